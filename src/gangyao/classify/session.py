@@ -1,0 +1,140 @@
+"""Runs a role classifier saved as a Hugging Face folder, through onnxruntime: no torch."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime as ort
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from gangyao.classify.windows import TokenUnit, Window, WindowShape, pack
+from gangyao.document import Role
+
+ONNX_FILE = "model.onnx"
+SETTINGS_FILE = "gangyao.json"
+
+Array = NDArray[np.float32]
+
+
+class ModelError(ValueError):
+    """A model folder that cannot be used; the message is one line that says what is missing or wrong."""
+
+
+class RoleClassifier:
+    """A saved classifier: tokenizer, ONNX session, window shape and calibration.
+
+    Every window runs by itself, so that an answer never depends on what else was asked for.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Open the model in ``folder``.
+
+        Raises:
+            ModelError: a file is missing or broken, or the labels are not the four roles.
+        """
+        self.folder = folder
+        config = _json(folder / "config.json")
+        settings = _json(folder / SETTINGS_FILE)
+        tokenizer_config = _json(folder / "tokenizer_config.json")
+        try:
+            self.name, self.version = str(settings["name"]), str(settings["version"])
+            self.shape = WindowShape(int(settings["window"]["tokens"]), int(settings["window"]["context"]))
+            self.temperature = float(settings["calibration"]["temperature"])
+            labels = [config["id2label"][str(n)] for n in range(len(Role))]
+            self._order = [labels.index(role.value) for role in Role]
+        except (KeyError, TypeError, ValueError) as error:
+            raise ModelError(f"{folder} is not a gangyao model: its settings lack {error}") from None
+        self._tokenizer = _tokenizer(folder / "tokenizer.json")
+        self._bos = self._special(tokenizer_config, "cls_token")
+        self._sep = self._special(tokenizer_config, "sep_token")
+        self._session = _session(folder / ONNX_FILE)
+        self._inputs = {node.name for node in self._session.get_inputs()}
+
+    def _special(self, tokenizer_config: dict[str, Any], name: str) -> int:
+        token = tokenizer_config.get(name)
+        token = token.get("content") if isinstance(token, dict) else token
+        found = self._tokenizer.token_to_id(token) if isinstance(token, str) else None
+        if found is None:
+            raise ModelError(f"{self.folder} is not a gangyao model: its tokenizer names no {name}")
+        return int(found)
+
+    def probabilities(self, texts: Sequence[str], parents: Sequence[int | None], wanted: Sequence[bool]) -> Array:
+        """Role probabilities of the units of one page.
+
+        Args:
+            texts: the units' clean texts, in order.
+            parents: for each unit the index of its heading, or None.
+            wanted: which units to classify; the others are context.
+
+        Returns:
+            Array (units, roles) in the order of ``Role``; rows of unwanted units, and of units without a token, are
+            uniform.
+        """
+        logits = self.logits(texts, parents, wanted) / self.temperature
+        exponents = np.exp(logits - logits.max(axis=1, keepdims=True))
+        probabilities: Array = exponents / exponents.sum(axis=1, keepdims=True)
+        return probabilities
+
+    def logits(self, texts: Sequence[str], parents: Sequence[int | None], wanted: Sequence[bool]) -> Array:
+        """Role logits before calibration: array (units, roles), zero for units not classified."""
+        encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        units = [TokenUnit(e.ids, parent, want) for e, parent, want in zip(encoded, parents, wanted, strict=True)]
+        windows = pack(units, self.shape, self._bos, self._sep)
+        result: Array = np.zeros((len(texts), len(Role)), dtype=np.float32)
+        with ThreadPoolExecutor(_threads()) as pool:
+            for window, tokens in zip(windows, pool.map(self._run, windows), strict=True):
+                for unit, first, end in window.spans:
+                    result[unit] = tokens[first:end].mean(axis=0)
+        return result[:, self._order]
+
+    def _run(self, window: Window) -> Array:
+        ids = np.asarray([window.ids], dtype=np.int64)
+        feeds = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+        output = self._session.run(None, {name: feeds[name] for name in self._inputs})[0]
+        tokens: Array = output[0].astype(np.float32)
+        return tokens
+
+
+def _threads() -> int:
+    # one thread a window is faster than several threads on one window, and gives the same sums on any machine
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _json(path: Path) -> dict[str, Any]:
+    try:
+        loaded = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ModelError(f"{path.parent} is not a gangyao model: it has no {path.name}") from None
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{path} cannot be read: {str(error).splitlines()[0]}") from None
+    if not isinstance(loaded, dict):
+        raise ModelError(f"{path} cannot be read: not a JSON object")
+    return loaded
+
+
+def _tokenizer(path: Path) -> Tokenizer:
+    return _opened(path, partial(Tokenizer.from_file, str(path)))
+
+
+def _session(path: Path) -> ort.InferenceSession:
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    return _opened(path, partial(ort.InferenceSession, str(path), options, providers=["CPUExecutionProvider"]))
+
+
+def _opened(path: Path, opener: partial[Any]) -> Any:
+    if not path.is_file():
+        raise ModelError(f"{path.parent} is not a gangyao model: it has no {path.name}")
+    try:
+        return opener()
+    except Exception as error:  # both libraries raise plain Exception subclasses of their own
+        raise ModelError(f"{path} cannot be opened: {str(error).splitlines()[0]}") from None

@@ -1,0 +1,113 @@
+"""Packs the units of a page into windows of tokens: as many whole units as fit, each closed by the separator.
+
+Sequential sentence classification after Cohan et al. (2019, arXiv:1909.04054), but a unit's label rests on the mean of
+its own tokens and not on its separator. A window opens with the headings that its first new unit stands under and with
+the units just before it, as unlabelled context: most mistakes of a model without them are runs of sentences whose window
+no longer shows the section they stand in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+HEADING_TOKENS = 32
+"""Tokens kept of each heading of the opening path: a heading's first words name its section."""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowShape:
+    """Sizes in tokens: the whole window, and the units before the first new one shown again as context."""
+
+    tokens: int = 256
+    context: int = 48
+
+
+@dataclass(frozen=True, slots=True)
+class TokenUnit:
+    """A unit as token ids (no special tokens), the index of its heading among the units, and whether it wants a role."""
+
+    ids: Sequence[int]
+    parent: int | None
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One model input: ``ids`` (special tokens included) and, for each unit to classify, (unit, first, end) in tokens."""
+
+    ids: list[int]
+    spans: list[tuple[int, int, int]]
+
+
+def pack(units: Sequence[TokenUnit], shape: WindowShape, bos: int, sep: int, first: int | None = None) -> list[Window]:
+    """Cut a page into windows so that every wanted unit with a token is classified exactly once.
+
+    Args:
+        units: the units of one page, in order.
+        shape: window and context sizes in tokens.
+        bos: id of the token that opens an input.
+        sep: id of the token that closes a unit.
+        first: tokens of the first window where it is to be shorter (training shifts the cuts from epoch to epoch).
+    """
+    windows: list[Window] = []
+    at = 0
+    size = shape.tokens if first is None else first
+    while at < len(units):
+        window, at = _fill(units, at, shape, size, bos, sep)
+        if window.spans:
+            windows.append(window)
+        size = shape.tokens
+    return windows
+
+
+def _fill(
+    units: Sequence[TokenUnit], at: int, shape: WindowShape, size: int, bos: int, sep: int
+) -> tuple[Window, int]:
+    ids = [bos]
+    for shown in _opening(units, at, shape):
+        ids += [*shown, sep]
+    spans: list[tuple[int, int, int]] = []
+    start = at
+    while at < len(units):
+        own = list(units[at].ids)
+        if at == start:
+            own = shorten(own, shape.tokens - len(ids) - 1)
+        elif len(ids) + len(own) + 1 > size:
+            break
+        if own:
+            if units[at].wanted:
+                spans.append((at, len(ids), len(ids) + len(own)))
+            ids += [*own, sep]
+        at += 1
+    return Window(ids, spans), at
+
+
+def _opening(units: Sequence[TokenUnit], at: int, shape: WindowShape) -> list[Sequence[int]]:
+    """The heading path of unit ``at``, then the units just before it, at most a third and ``context`` tokens."""
+    before: list[int] = []
+    room = shape.context
+    for index in range(at - 1, -1, -1):
+        room -= len(units[index].ids) + 1
+        if room < 0:
+            break
+        before.append(index)
+    path: list[int] = []
+    parent = units[at].parent
+    while parent is not None:
+        if parent not in before:
+            path.append(parent)
+        parent = units[parent].parent
+    headings = [units[index].ids[:HEADING_TOKENS] for index in reversed(path)]
+    limit = shape.tokens // 3
+    while headings and sum(len(ids) + 1 for ids in headings) > limit:
+        headings.pop(0)
+    return [*headings, *(units[index].ids for index in reversed(before))]
+
+
+def shorten(ids: list[int], room: int) -> list[int]:
+    """Cut a unit longer than a window to its beginning and end: main clauses stand at either."""
+    if len(ids) <= room:
+        return ids
+    tail = room // 3
+    return ids[: room - tail] + ids[len(ids) - tail :]

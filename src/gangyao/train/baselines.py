@@ -1,0 +1,122 @@
+"""What the fine-tuned model is measured against, under the same splits by page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import jieba
+import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+
+from gangyao.document import Kind
+from gangyao.train.labelled import LabelledPage, clean, parents
+
+Predict = Callable[[Sequence[LabelledPage]], list[str]]
+"""Pages to the roles of their headings and sentences, page by page in order."""
+
+SECTION_NAMES = {
+    "problem": re.compile(r"问题|不足|困难|差距|教训|短板"),
+    "target": re.compile(r"打算|安排|计划|目标|任务|下一步|今后|明年|下半年|思路|设想|措施|要求"),
+    "review": re.compile(r"回顾|总结|成绩|完成|主要工作|做法|情况|成效"),
+}
+
+
+def labelled_units(page: LabelledPage) -> list[int]:
+    """Indices of the units that have a role to find: headings and sentences."""
+    return [n for n, unit in enumerate(page.units) if unit.kind in (Kind.HEADING, Kind.SENTENCE)]
+
+
+def true_roles(pages: Sequence[LabelledPage]) -> list[str]:
+    """The roles of the headings and sentences of ``pages``."""
+    return [page.units[n].role.value for page in pages for n in labelled_units(page)]
+
+
+def section_name(train: Sequence[LabelledPage]) -> Predict:
+    """The role that the nearest heading's words name; without one, the commonest role of ``train``."""
+    commonest = Counter(true_roles(train)).most_common(1)[0][0]
+
+    def predict(pages: Sequence[LabelledPage]) -> list[str]:
+        return [_by_section(page, n, above, commonest) for page in pages for above in [parents(page)] for n in labelled_units(page)]
+
+    return predict
+
+
+def _by_section(page: LabelledPage, index: int, above: list[int | None], commonest: str) -> str:
+    at: int | None = index if page.units[index].kind is Kind.HEADING else above[index]
+    while at is not None:
+        for role, names in SECTION_NAMES.items():
+            if names.search(page.text_of(page.units[at])):
+                return role
+        at = above[at]
+    return commonest
+
+
+def tfidf(train: Sequence[LabelledPage]) -> Predict:
+    """Words by jieba, TF-IDF, logistic regression with balanced classes, each unit alone."""
+    jieba.setLogLevel(60)
+    model = make_pipeline(
+        TfidfVectorizer(tokenizer=jieba.lcut, token_pattern=None, ngram_range=(1, 2), min_df=2, sublinear_tf=True),
+        LogisticRegression(C=10.0, class_weight="balanced", max_iter=1000),
+    )
+    model.fit(_texts(train), true_roles(train))
+
+    def predict(pages: Sequence[LabelledPage]) -> list[str]:
+        return [str(role) for role in model.predict(_texts(pages))]
+
+    return predict
+
+
+def _texts(pages: Sequence[LabelledPage]) -> list[str]:
+    return [clean(page.text_of(page.units[n])) for page in pages for n in labelled_units(page)]
+
+
+def frozen(encoder: Path) -> Callable[[Sequence[LabelledPage]], Predict]:
+    """Mean-pooled states of an encoder that is not trained, of a unit and its two neighbours, logistic regression."""
+    embed = _embedder(encoder)
+
+    def features(pages: Sequence[LabelledPage]) -> np.ndarray:
+        return np.concatenate([_with_neighbours(embed(_texts([page]))) for page in pages])
+
+    def fit(train: Sequence[LabelledPage]) -> Predict:
+        model = LogisticRegression(C=1.0, class_weight="balanced", max_iter=2000)
+        model.fit(features(train), true_roles(train))
+
+        def predict(pages: Sequence[LabelledPage]) -> list[str]:
+            return [str(role) for role in model.predict(features(pages))]
+
+        return predict
+
+    return fit
+
+
+def _with_neighbours(rows: np.ndarray) -> np.ndarray:
+    empty = np.zeros((1, rows.shape[1]), dtype=rows.dtype)
+    before, after = np.concatenate([empty, rows[:-1]]), np.concatenate([rows[1:], empty])
+    scale = np.float32(np.sqrt(rows.shape[1]))  # unit-length rows are too small for the regression's penalty
+    joined: np.ndarray = np.concatenate([rows, before, after], axis=1) * scale
+    return joined
+
+
+def _embedder(encoder: Path) -> Callable[[list[str]], np.ndarray]:
+    import torch
+    from transformers import AutoModel, AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(encoder)
+    model = AutoModel.from_pretrained(encoder, dtype=torch.float32).eval()
+    cache: dict[str, np.ndarray] = {}
+
+    def embed(texts: list[str]) -> np.ndarray:
+        for text in texts:
+            if text not in cache:
+                ids = torch.tensor([tokenizer(text, truncation=True, max_length=256)["input_ids"]])
+                with torch.no_grad():
+                    state = model(input_ids=ids).last_hidden_state[0].mean(dim=0)
+                cache[text] = torch.nn.functional.normalize(state, dim=0).numpy()
+        return np.stack([cache[text] for text in texts])
+
+    return embed

@@ -1,0 +1,21 @@
+"""Temperature scaling (Guo et al. 2017, arXiv:1706.04599) on held-out pages."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+
+def fit_temperature(logits: Tensor, labels: Tensor) -> float:
+    """The temperature that minimises the negative log-likelihood of ``labels`` (units) under ``logits`` (units, roles)."""
+    log_t = torch.zeros(1, requires_grad=True)
+    optimizer = torch.optim.LBFGS([log_t], lr=0.1, max_iter=100)
+
+    def closure() -> Tensor:
+        optimizer.zero_grad()
+        loss = torch.nn.functional.cross_entropy(logits / log_t.exp(), labels)
+        loss.backward()  # type: ignore[no-untyped-call]
+        return loss
+
+    optimizer.step(closure)
+    return float(log_t.detach().exp())

@@ -1,0 +1,102 @@
+"""Training configuration: one YAML an experiment, validated on load."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+AUTHORED = "authored"
+"""In ``data``: the authored corpus that comes with the package."""
+
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class ConfigError(ValueError):
+    """A configuration that cannot be used; the message names the field and the fault."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class WindowConfig(_Strict):
+    """Sizes in tokens."""
+
+    tokens: Annotated[int, Field(ge=64, le=512)] = 256
+    context: Annotated[int, Field(ge=0)] = 48
+
+
+class StyleConfig(_Strict):
+    """Chances, for each cut of a page, that its units are rendered as people paste them."""
+
+    half_width: Share = 0.2
+    drop_numbers: Share = 0.15
+    blank_figures: Share = 0.1
+    no_context: Share = 0.15
+
+
+class DistillConfig(_Strict):
+    """A trained model whose soft labels are learned beside the hard ones.
+
+    ``texts`` are raw pages (txt, jsonl, gz) on which only the teacher's labels are learned; ``weight`` is the share of
+    the soft loss on labelled units (Hinton et al. 2015, arXiv:1503.02531), ``temperature`` softens both sides.
+    """
+
+    teacher: Path
+    weight: Share = 0.5
+    temperature: Annotated[float, Field(gt=0)] = 2.0
+    texts: list[Path] = []
+    max_texts: Annotated[int, Field(ge=0)] = 200
+    text_units: Annotated[int, Field(ge=1)] = 150
+
+
+class TrainConfig(_Strict):
+    """One training run.
+
+    ``encoder`` is a Hugging Face BERT id or folder; ``layers`` keeps those of its layers (a student). ``data`` names
+    folders of labelled pages; ``held_out`` is the share of bodies, chosen by ``split_seed``, whose pages are kept for
+    fitting the temperature and for scoring, with the ``held_out_pages`` by name. ``epochs`` counts passes, each with windows cut anew.
+    ``temperature`` is used as it is where no pages are held out.
+    """
+
+    name: str
+    encoder: str
+    layers: list[int] | None = None
+    data: list[str] = [AUTHORED]
+    held_out: Share = 0.1
+    held_out_pages: list[str] = []
+    split_seed: int = 0
+    seed: int = 1
+    epochs: Annotated[int, Field(ge=1)] = 5
+    batch: Annotated[int, Field(ge=1)] = 4
+    learning_rate: Annotated[float, Field(gt=0)] = 1e-4
+    head_learning_rate: Annotated[float, Field(gt=0)] = 2e-3
+    weight_decay: Annotated[float, Field(ge=0)] = 0.01
+    warmup: Share = 0.1
+    class_weight_power: Share = 0.5
+    window: WindowConfig = WindowConfig()
+    styles: StyleConfig = StyleConfig()
+    distill: DistillConfig | None = None
+    temperature: Annotated[float, Field(gt=0)] | None = None
+    save_steps: Annotated[int, Field(ge=1)] = 200
+    tensorboard: bool = False
+
+
+def load_config(path: Path, **changes: object) -> TrainConfig:
+    """Read a YAML configuration; ``changes`` that are not None replace its top-level fields.
+
+    Raises:
+        ConfigError: no such file, no YAML, an unknown field or a value out of range.
+    """
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        merged = {**raw, **{key: value for key, value in changes.items() if value is not None}}
+        return TrainConfig.model_validate(merged)
+    except (OSError, yaml.YAMLError, TypeError) as error:
+        raise ConfigError(f"{path}: {str(error).splitlines()[0]}") from None
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise ConfigError(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None

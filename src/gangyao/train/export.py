@@ -1,0 +1,84 @@
+"""Saves a trained classifier whole: one plain Hugging Face folder with safetensors, ONNX, labels, settings and card."""
+
+from __future__ import annotations
+
+import json
+import logging
+import warnings
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+from transformers import PreTrainedModel
+
+from gangyao.classify.session import ONNX_FILE, SETTINGS_FILE
+from gangyao.classify.windows import WindowShape
+
+
+class _Logits(torch.nn.Module):
+    """The classifier with the inputs that onnxruntime is fed by name."""
+
+    def __init__(self, model: PreTrainedModel) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+        """Token logits (windows, tokens, roles)."""
+        logits: Tensor = self.model(input_ids=input_ids, attention_mask=attention_mask).logits
+        return logits
+
+
+def save_model(
+    model: PreTrainedModel, tokenizer: Any, folder: Path, name: str, version: str, shape: WindowShape, temperature: float
+) -> None:
+    """Write the folder: fp16 safetensors, fp32-computing ONNX quantised to int8, tokenizer, labels, settings.
+
+    The weights are rounded to fp16 first, so that every backend computes from the same numbers.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    model = model.cpu().eval()
+    model.half().save_pretrained(folder)
+    model.float()
+    tokenizer.save_pretrained(folder)
+    settings = {
+        "name": name,
+        "version": version,
+        "window": {"tokens": shape.tokens, "context": shape.context},
+        "calibration": {"temperature": round(temperature, 4)},
+    }
+    (folder / SETTINGS_FILE).write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+    full = folder / "model.fp32.onnx"
+    export_onnx(model, full)
+    quantise(full, folder / ONNX_FILE)
+    full.unlink()
+
+
+def export_onnx(model: PreTrainedModel, path: Path) -> None:
+    """Write the model as fp32 ONNX with inputs (windows, tokens) and output logits (windows, tokens, roles)."""
+    model.set_attn_implementation("eager")  # one plain graph, whatever the sequence length
+    ids = torch.ones((1, 16), dtype=torch.long)
+    axes = {0: "windows", 1: "tokens"}
+    with warnings.catch_warnings(), torch.no_grad():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            _Logits(model),
+            (ids, torch.ones_like(ids)),
+            str(path),
+            input_names=["input_ids", "attention_mask"],
+            output_names=["logits"],
+            dynamic_axes={"input_ids": axes, "attention_mask": axes, "logits": axes},
+            opset_version=17,
+            dynamo=False,
+        )
+
+
+def quantise(source: Path, target: Path) -> None:
+    """Dynamic int8: weights per channel, activations by the range of each window, which runs by itself."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    root = logging.getLogger()
+    level = root.level
+    root.setLevel(logging.ERROR)
+    quantize_dynamic(source, target, weight_type=QuantType.QInt8, per_channel=True)
+    root.setLevel(level)

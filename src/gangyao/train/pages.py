@@ -1,0 +1,57 @@
+"""Labelled pages from several folders, and their split by reporting body."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from gangyao.train import corpus_folder
+from gangyao.train.config import AUTHORED
+from gangyao.train.labelled import LabelledPage, load_folder
+
+
+def load_pages(data: Sequence[str]) -> list[LabelledPage]:
+    """The labelled pages of several folders (``authored``: the corpus of the package), each name once.
+
+    Raises:
+        LabelError: a folder without labelled pages, or a broken page.
+    """
+    pages: dict[str, LabelledPage] = {}
+    for name in data:
+        for page in load_folder(corpus_folder() if name == AUTHORED else Path(name)):
+            pages.setdefault(page.name, page)
+    return list(pages.values())
+
+
+def split(
+    pages: Sequence[LabelledPage], share: float, seed: int, fold: str | None = None, named: Sequence[str] = ()
+) -> tuple[list[LabelledPage], list[LabelledPage]]:
+    """Training and held-out pages: whole pages, never sentences; pages of one body stay together.
+
+    A body's place follows from its name and ``seed`` alone, so that it stays where it is when pages are added. ``fold``
+    is K/N for fold K of N (from 1); else ``share`` of the bodies is held out, and the pages ``named`` besides.
+
+    Raises:
+        ValueError: ``fold`` is not K/N.
+    """
+    if fold is not None:
+        number, _, total = fold.partition("/")
+        if not (number.isdigit() and total.isdigit() and 1 <= int(number) <= int(total)):
+            raise ValueError(f"--fold {fold}: expected K/N, as 2/5")
+        held = [int(_place(page, 0) * int(total)) == int(number) - 1 for page in pages]
+    else:
+        held = [page.name in named or _place(page, seed) < share for page in pages]
+    train = [page for page, out in zip(pages, held, strict=True) if not out]
+    return train, [page for page, out in zip(pages, held, strict=True) if out]
+
+
+def _place(page: LabelledPage, seed: int) -> float:
+    """A number from 0 to 1 that depends on the page's body and ``seed``."""
+    digest = hashlib.sha256(f"{seed} {body_of(page)}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") / 2**64
+
+
+def body_of(page: LabelledPage) -> str:
+    """What pages are grouped by: the reporting body, or for gold pages the name without its year."""
+    return page.facts.get("body") or page.name.rsplit("-", 1)[0]

@@ -1,0 +1,76 @@
+"""One training run from its configuration: pages, split, fine-tuning, calibration, the saved folder, its scores."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+from transformers import PreTrainedModel
+
+from gangyao.classify.windows import WindowShape
+from gangyao.document import Role
+from gangyao.train.calibration import fit_temperature
+from gangyao.train.config import TrainConfig
+from gangyao.train.distill import teach
+from gangyao.train.examples import NO_LABEL, ROLES, PageUnits, page_units
+from gangyao.train.export import save_model
+from gangyao.train.finetune import fine_tune, page_logits
+from gangyao.train.metrics import expected_calibration_error, score_roles
+from gangyao.train.pages import load_pages, split
+
+VERSION = "1"
+
+
+def run(config: TrainConfig, folder: Path, fold: str | None = None) -> dict[str, Any]:
+    """Train, calibrate, save, and score on the held-out pages; the figures are also written to ``scores.json``."""
+    train, held = split(load_pages(config.data), config.held_out, config.split_seed, fold, config.held_out_pages)
+    units = [page_units(page) for page in train]
+    if config.distill:
+        units = teach(config, units)
+    print(f"{config.name}: {len(train)} pages to train on, {len(held)} held out", flush=True)
+    model, tokenizer = fine_tune(config, units, folder / "checkpoints")
+    shape = WindowShape(config.window.tokens, config.window.context)
+    logits, labels, names = held_out_logits(model, tokenizer, [page_units(page) for page in held], shape)
+    temperature = config.temperature or (fit_temperature(logits, labels) if len(labels) else 1.0)
+    save_model(model, tokenizer, folder, config.name, VERSION, shape, temperature)
+    scores = summary(logits / temperature, labels, names)
+    report = {"config": json.loads(config.model_dump_json()), "fold": fold, "temperature": temperature, **scores}
+    (folder / "scores.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    if held:
+        print(f"{config.name}: macro-F1 {scores['macro_f1']:.3f}, accuracy {scores['accuracy']:.3f} on held-out pages")
+    return report
+
+
+def held_out_logits(
+    model: PreTrainedModel, tokenizer: Any, pages: Sequence[PageUnits], shape: WindowShape
+) -> tuple[Tensor, Tensor, list[str]]:
+    """Logits (units, roles) and labels of the labelled units of ``pages``, and each unit's page."""
+    logits, labels, names = [torch.zeros((0, len(ROLES)))], [torch.zeros(0, dtype=torch.long)], []
+    for page in pages:
+        wanted = torch.tensor([label != NO_LABEL for label in page.labels])
+        logits.append(page_logits(model, tokenizer, page, shape)[wanted])
+        labels.append(torch.tensor(page.labels)[wanted])
+        names += [page.name] * int(wanted.sum())
+    return torch.cat(logits), torch.cat(labels), names
+
+
+def summary(logits: Tensor, labels: Tensor, names: list[str]) -> dict[str, Any]:
+    """Scores over all held-out units, and each page's accuracy."""
+    probabilities = torch.softmax(logits, dim=1)
+    confidence, guess = probabilities.max(dim=1) if len(labels) else (torch.zeros(0), torch.zeros(0, dtype=torch.long))
+    roles = list(Role)
+    scores = score_roles([roles[n].value for n in labels], [roles[n].value for n in guess])
+    right = (guess == labels).tolist()
+    pages: dict[str, list[bool]] = {}
+    for name, hit in zip(names, right, strict=True):
+        pages.setdefault(name, []).append(hit)
+    return {
+        **asdict(scores),
+        "ece": expected_calibration_error(confidence.tolist(), right),
+        "pages": {name: sum(hits) / len(hits) for name, hits in pages.items()},
+    }
