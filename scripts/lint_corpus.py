@@ -1,7 +1,7 @@
 """Check the authored corpus: python scripts/lint_corpus.py [FOLDER] [--against TEXTS...] [--counts]
 
-``--against`` names other people's texts (txt, jsonl, gz, folders) of which no passage may stand in the corpus; paths that
-are not there are passed over. ``--counts`` prints what the corpus holds.
+``--against`` names other people's texts (txt, jsonl, gz, folders) of which no passage may stand in the corpus; paths
+that are not there are passed over. ``--counts`` prints what the corpus holds.
 """
 
 from __future__ import annotations

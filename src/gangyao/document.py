@@ -7,8 +7,9 @@ These types are the JSON contract of ``gangyao predict --format json``. They are
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Collection
 from enum import Enum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -17,6 +18,17 @@ SCHEMA_VERSION: Literal[1] = 1
 
 class DocumentError(ValueError):
     """JSON that is not a gangyao document; the message is one line that names the first fault."""
+
+
+Renderer = Callable[[Any, Collection[Any] | None, bool], str]
+"""A document, the roles to keep (None: all) and whether boilerplate is written out, to a page of some format."""
+
+_renderers: dict[str, Renderer] = {}
+
+
+def register_renderer(name: str, renderer: Renderer) -> None:
+    """Let ``Document`` render itself by ``renderer``: the rooms that know formats come after this one."""
+    _renderers[name] = renderer
 
 
 class Role(str, Enum):
@@ -103,14 +115,16 @@ class Unit(_Model):
 class OutlineNode(_Model):
     """A node of a report's outline.
 
-    ``type`` is ``report`` (the root), ``heading`` (``unit`` is its id) or ``run``: neighbouring
-    sentences of one role under one heading, their ids in ``sentences``. A run whose role differs
-    from its heading's has ``differs`` set. ``folded`` counts the furniture that fell within the node.
+    ``type`` is ``report`` (the root; ``titles`` are the ids of its title and the lines under it), ``heading`` (``unit``
+    is its id) or ``run``: neighbouring sentences of one role under one heading, their ids in ``sentences``. A run whose
+    role differs from its heading's has ``differs`` set. ``furniture`` holds the ids of the page furniture that stood
+    within the report; it is counted at the root.
     """
 
     type: Literal["report", "heading", "run"]
     role: Role | None = None
     unit: int | None = None
+    titles: tuple[int, ...] = ()
     sentences: tuple[int, ...] = ()
     differs: bool = False
     furniture: tuple[int, ...] = ()
@@ -156,6 +170,14 @@ class Document(_Model):
     def to_json(self, indent: int | None = None) -> str:
         """The document as one JSON object (the contract that ``document.schema.json`` describes)."""
         return self.model_dump_json(by_alias=True, indent=indent)
+
+    def to_markdown(self, *, only: Collection[Role] | None = None, full: bool = False) -> str:
+        """The outline as Markdown; ``only`` keeps these roles, ``full`` writes boilerplate out."""
+        return _renderers["md"](self, only, full)
+
+    def to_html(self, *, only: Collection[Role] | None = None, full: bool = False) -> str:
+        """The outline as one self-contained HTML page; arguments as for ``to_markdown``."""
+        return _renderers["html"](self, only, full)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Document:

@@ -14,7 +14,7 @@ from gangyao.classify import ModelError, RoleClassifier
 from gangyao.document import Document, Kind, ModelInfo, Role, Unit
 from gangyao.layout import LayoutUnit, layout
 from gangyao.outline import build_reports
-from gangyao.read import read
+from gangyao.read import Text, read
 
 __all__ = ["Model", "ModelError", "Source", "Verdict", "default_model", "load"]
 
@@ -42,7 +42,7 @@ class Model:
         self.info = ModelInfo(name=classifier.name, version=classifier.version)
 
     @overload
-    def predict(self, source: Source) -> Document: ...
+    def predict(self, source: Source) -> Document: ...  # type: ignore[overload-overlap]  # a str is a page, not a list of pages
 
     @overload
     def predict(self, source: Sequence[Source]) -> list[Document]: ...
@@ -54,8 +54,8 @@ class Model:
             ReadError: the source cannot be read as text.
         """
         if isinstance(source, str | bytes | Path):
-            return self._document(source)
-        return [self._document(one) for one in source]
+            return self.read(read(source))
+        return [self.read(read(one)) for one in source]
 
     def classify(self, sentences: Sequence[str]) -> list[Verdict]:
         """Roles of sentences that are already split, read in order as neighbours."""
@@ -63,8 +63,8 @@ class Model:
         rows = self._classifier.probabilities(sentences, [None] * count, [True] * count)
         return [_verdict(row) for row in rows]
 
-    def _document(self, source: Source) -> Document:
-        text = read(source)
+    def read(self, text: Text) -> Document:
+        """The document of a text that has been read already."""
         page = layout(text.text)
         verdicts = self._verdicts(page.units)
         units = tuple(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import onnxruntime as ort
@@ -22,6 +22,7 @@ ONNX_FILE = "model.onnx"
 SETTINGS_FILE = "gangyao.json"
 
 Array = NDArray[np.float32]
+T = TypeVar("T")
 
 
 class ModelError(ValueError):
@@ -131,7 +132,7 @@ def _session(path: Path) -> ort.InferenceSession:
     return _opened(path, partial(ort.InferenceSession, str(path), options, providers=["CPUExecutionProvider"]))
 
 
-def _opened(path: Path, opener: partial[Any]) -> Any:
+def _opened(path: Path, opener: partial[T]) -> T:
     if not path.is_file():
         raise ModelError(f"{path.parent} is not a gangyao model: it has no {path.name}")
     try:

@@ -1,9 +1,9 @@
 """Packs the units of a page into windows of tokens: as many whole units as fit, each closed by the separator.
 
 Sequential sentence classification after Cohan et al. (2019, arXiv:1909.04054), but a unit's label rests on the mean of
-its own tokens and not on its separator. A window opens with the headings that its first new unit stands under and with
-the units just before it, as unlabelled context: most mistakes of a model without them are runs of sentences whose window
-no longer shows the section they stand in.
+its own tokens and not on its separator. A window opens with the headings that its first new unit stands under and
+with the units just before it, as unlabelled context: most mistakes of a model without them are runs of sentences
+whose window no longer shows the section they stand in.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ HEADING_TOKENS = 32
 
 @dataclass(frozen=True, slots=True)
 class WindowShape:
-    """Sizes in tokens: the whole window, and the units before the first new one shown again as context."""
+    """Sizes in tokens: the whole window, and the units before its first new one that are shown again."""
 
     tokens: int = 256
     context: int = 48
@@ -25,7 +25,7 @@ class WindowShape:
 
 @dataclass(frozen=True, slots=True)
 class TokenUnit:
-    """A unit as token ids (no special tokens), the index of its heading among the units, and whether it wants a role."""
+    """A unit as token ids (no special tokens), the index of its heading, and whether it wants a role."""
 
     ids: Sequence[int]
     parent: int | None
@@ -34,7 +34,7 @@ class TokenUnit:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """One model input: ``ids`` (special tokens included) and, for each unit to classify, (unit, first, end) in tokens."""
+    """One model input: ``ids`` with special tokens and, for each unit to classify, (unit, first, end) in tokens."""
 
     ids: list[int]
     spans: list[tuple[int, int, int]]
@@ -61,9 +61,7 @@ def pack(units: Sequence[TokenUnit], shape: WindowShape, bos: int, sep: int, fir
     return windows
 
 
-def _fill(
-    units: Sequence[TokenUnit], at: int, shape: WindowShape, size: int, bos: int, sep: int
-) -> tuple[Window, int]:
+def _fill(units: Sequence[TokenUnit], at: int, shape: WindowShape, size: int, bos: int, sep: int) -> tuple[Window, int]:
     ids = [bos]
     for shown in _opening(units, at, shape):
         ids += [*shown, sep]

@@ -41,7 +41,12 @@ def section_name(train: Sequence[LabelledPage]) -> Predict:
     commonest = Counter(true_roles(train)).most_common(1)[0][0]
 
     def predict(pages: Sequence[LabelledPage]) -> list[str]:
-        return [_by_section(page, n, above, commonest) for page in pages for above in [parents(page)] for n in labelled_units(page)]
+        return [
+            _by_section(page, n, above, commonest)
+            for page in pages
+            for above in [parents(page)]
+            for n in labelled_units(page)
+        ]
 
     return predict
 

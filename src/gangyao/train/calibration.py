@@ -7,7 +7,7 @@ from torch import Tensor
 
 
 def fit_temperature(logits: Tensor, labels: Tensor) -> float:
-    """The temperature that minimises the negative log-likelihood of ``labels`` (units) under ``logits`` (units, roles)."""
+    """The temperature at which ``logits`` (units, roles) give ``labels`` (units) the greatest likelihood."""
     log_t = torch.zeros(1, requires_grad=True)
     optimizer = torch.optim.LBFGS([log_t], lr=0.1, max_iter=100)
 

@@ -47,5 +47,7 @@ def raw_pages(config: DistillConfig, seed: int) -> list[PageUnits]:
         units = [unit for unit in layout(text).units if unit.kind is not Kind.FURNITURE]
         start = draw.randrange(max(1, len(units) - config.text_units + 1))
         stretch = units[start : start + config.text_units]
-        pages.append(PageUnits(f"raw-{number}", [u.clean for u in stretch], [None] * len(stretch), [NO_LABEL] * len(stretch)))
+        pages.append(
+            PageUnits(f"raw-{number}", [u.clean for u in stretch], [None] * len(stretch), [NO_LABEL] * len(stretch))
+        )
     return pages

@@ -10,6 +10,7 @@ from __future__ import annotations
 import struct
 import zipfile
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -116,7 +117,7 @@ def _tokenizer(reader: _Reader) -> tuple[list[str], list[float]]:
     offsets = reader.array("<u4", count + 1)
     scores = reader.array("<f4", count).tolist()
     blob = reader.raw(size)
-    return [blob[a:b].decode("utf-8") for a, b in zip(offsets[:-1], offsets[1:], strict=True)], scores
+    return [blob[a:b].decode("utf-8") for a, b in pairwise(offsets)], scores
 
 
 def _tensors(reader: _Reader) -> dict[str, np.ndarray]:

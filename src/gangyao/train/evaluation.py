@@ -72,11 +72,19 @@ def _predicted_spans(document: Document) -> dict[str, set[Span]]:
     return spans
 
 
-SPAN_ROWS = ["title", "heading", "heading 0-4", *(f"heading {n}" for n in range(6)), "sentence", "furniture", "report start"]
+SPAN_ROWS = [
+    "title",
+    "heading",
+    "heading 0-4",
+    *(f"heading {n}" for n in range(6)),
+    "sentence",
+    "furniture",
+    "report start",
+]
 
 
 def summarise(results: Sequence[PageResult], least: int = 10) -> dict[str, Any]:
-    """Scores over several pages: ``roles`` (see ``RoleScores``), ``ece``, ``spans`` by kind, ``rules`` (accuracy by tag)."""
+    """Scores over pages: ``roles`` (see ``RoleScores``), ``ece``, ``spans`` by kind, ``rules`` (accuracy by tag)."""
     pairs = [pair for result in results for pair in result.pairs]
     roles = score_roles([t for t, _, _, _ in pairs], [p for _, p, _, _ in pairs], least)
     return {

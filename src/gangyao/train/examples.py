@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from gangyao.classify.windows import TokenUnit, Window, WindowShape, pack
 from gangyao.document import Kind, Role
-from gangyao.train.labelled import LabelledPage, clean, parents
 from gangyao.train.config import StyleConfig
+from gangyao.train.labelled import LabelledPage, clean, parents
 from gangyao.train.styles import restyle
 
 ROLES = list(Role)
@@ -64,7 +64,13 @@ def cut(page: PageUnits, encode: Encode, shape: WindowShape, ends: Ends, first: 
 
 
 def training_rows(
-    pages: Sequence[PageUnits], encode: Encode, shape: WindowShape, ends: Ends, styles: StyleConfig, passes: int, seed: int
+    pages: Sequence[PageUnits],
+    encode: Encode,
+    shape: WindowShape,
+    ends: Ends,
+    styles: StyleConfig,
+    passes: int,
+    seed: int,
 ) -> Iterator[dict[str, object]]:
     """Rows for ``datasets``: every page ``passes`` times, with other cuts and other page styles each time."""
     draw = random.Random(seed)

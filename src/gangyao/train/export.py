@@ -30,7 +30,13 @@ class _Logits(torch.nn.Module):
 
 
 def save_model(
-    model: PreTrainedModel, tokenizer: Any, folder: Path, name: str, version: str, shape: WindowShape, temperature: float
+    model: PreTrainedModel,
+    tokenizer: Any,
+    folder: Path,
+    name: str,
+    version: str,
+    shape: WindowShape,
+    temperature: float,
 ) -> None:
     """Write the folder: fp16 safetensors, fp32-computing ONNX quantised to int8, tokenizer, labels, settings.
 

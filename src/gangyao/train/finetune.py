@@ -75,7 +75,7 @@ class Collate:
         self.pad = pad
 
     def __call__(self, rows: list[dict[str, Any]]) -> dict[str, Tensor]:
-        """Tensors: ids and mask (windows, tokens); firsts, ends, labels (windows, units); soft (windows, units, roles)."""
+        """Ids and mask (windows, tokens); firsts, ends, labels (windows, units); soft (windows, units, roles)."""
         tokens = max(len(row["input_ids"]) for row in rows)
         units = max(len(row["labels"]) for row in rows)
         uniform = [0.0] * len(ROLES)

@@ -143,7 +143,7 @@ def paragraph_ids(page: LabelledPage) -> list[int]:
 def parents(page: LabelledPage) -> list[int | None]:
     """For each unit the index of the heading it stands under.
 
-    Headings nest by level; a run-in heading of level 5 covers the rest of its own paragraph; a new report starts afresh.
+    Headings nest by level; a run-in heading of level 5 covers the rest of its own paragraph; a new report starts anew.
     """
     above: list[int | None] = []
     open_headings: list[int] = []
@@ -171,5 +171,5 @@ def _closed(
 
 
 def clean(text: str) -> str:
-    """A unit's text as a reader takes it: without the line breaks of a wrapped page, blanks in a run made one."""
+    """A unit's text as a reader takes it: without a wrapped page's line breaks, blanks in a run made one."""
     return _BLANKS.sub(" ", _BREAK.sub("", text))

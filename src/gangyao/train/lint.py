@@ -88,7 +88,9 @@ def _balance(pages: Sequence[LabelledPage]) -> Iterator[Fault]:
     total = counts.total()
     for role, least in BALANCE.items():
         if total and counts[role] < least * total:
-            yield Fault("corpus", f"{role.value} is {counts[role] / total:.1%} of the sentences, at least {least:.0%} is wanted")
+            yield Fault(
+                "corpus", f"{role.value} is {counts[role] / total:.1%} of the sentences, at least {least:.0%} is wanted"
+            )
 
 
 def _sentences(page: LabelledPage) -> set[str]:
@@ -127,7 +129,7 @@ def _openings(pages: Sequence[LabelledPage]) -> Iterator[Fault]:
 
 def borrowed(pages: Sequence[LabelledPage], others: Sequence[str]) -> Iterator[Fault]:
     """Passages of 18 characters or more that stand word for word in other people's texts."""
-    cut = re.compile(r"[^。！？!?；;\n\t\"]{%d,}" % BORROWED)
+    cut = re.compile(rf"[^。！？!?；;\n\t\"]{{{BORROWED},}}")
     theirs = {match.group().strip() for text in others for match in cut.finditer(text)}
     for page in pages:
         for match in cut.finditer(page.text):

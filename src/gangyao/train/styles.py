@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from gangyao.train.examples import PageUnits
 
 HALF_WIDTH = str.maketrans("，：；！？（）", ",:;!?()")
-NUMBER = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、](?!\d)|[①-⑳]|第[一二三四五六七八九十]+，)")
+NUMBER = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、](?!\d)|[①-⑳]|第[一二三四五六七八九十]+，)"
+)
 FIGURE = re.compile(r"\d+(?:\.\d+)?(?=[\u4e00-\u9fff%])")
 
 

@@ -25,8 +25,7 @@ def iter_texts(paths: Iterable[Path]) -> Iterator[str]:
 
 
 def _json_lines(path: Path) -> Iterator[str]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             text = json.loads(line).get("text")
             if not isinstance(text, str):
