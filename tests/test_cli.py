@@ -1,6 +1,5 @@
 import io
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -86,7 +85,7 @@ def test_output_is_written_whole_and_replaces(run, tmp_path):
     target.write_text("旧的")
     assert run("outline", SAMPLE, "-o", target)[0] == 0
     assert target.read_text(encoding="utf-8").startswith("# ")
-    assert os.listdir(tmp_path) == ["纲要.md"]
+    assert [path.name for path in tmp_path.iterdir()] == ["纲要.md"]
 
 
 def test_a_failed_write_keeps_the_old_file_and_leaves_nothing_behind(run, tmp_path, monkeypatch):
@@ -99,7 +98,7 @@ def test_a_failed_write_keeps_the_old_file_and_leaves_nothing_behind(run, tmp_pa
     monkeypatch.setattr(Path, "replace", full)
     code, _, err = run("outline", SAMPLE, "-o", target)
     assert code == 2 and "No space left" in err
-    assert target.read_text() == "旧的" and os.listdir(tmp_path) == ["纲要.md"]
+    assert target.read_text() == "旧的" and [path.name for path in tmp_path.iterdir()] == ["纲要.md"]
 
 
 def bad_inputs(folder):

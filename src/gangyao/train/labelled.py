@@ -11,6 +11,9 @@ from gangyao.document import Kind, Role
 _BREAK = re.compile(r"[^\S\r\n]*[\r\n]+\s*")
 _BLANKS = re.compile(r"\s{2,}")
 
+SECOND_READER = "second_reader.tsv"
+"""Beside the authored corpus: where its two readers differed."""
+
 GOLD_COLUMNS = ["start", "end", "kind", "level", "role", "new"]
 
 
@@ -122,7 +125,7 @@ def load_folder(folder: Path) -> list[LabelledPage]:
     Raises:
         LabelError: the folder holds no labelled page, or one breaks its format.
     """
-    files = sorted(folder.glob("*.tsv")) if folder.is_dir() else []
+    files = sorted(set(folder.glob("*.tsv")) - {folder / SECOND_READER}) if folder.is_dir() else []
     if not files:
         raise LabelError(f"{folder} holds no labelled pages (NAME.tsv)")
     return [load_gold(file) if file.with_suffix(".txt").is_file() else load_authored(file) for file in files]
