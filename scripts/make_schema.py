@@ -14,17 +14,18 @@ PATH = Path(gangyao.document.__file__).with_name("document.schema.json")
 
 
 def schema_text() -> str:
-    """The JSON Schema of what ``gangyao predict --format json`` writes."""
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Document.model_json_schema(by_alias=True)}
+    """The JSON Schema of what ``gangyao predict --format json`` writes; every key is always there."""
+    types = Document.model_json_schema(by_alias=True, mode="serialization")
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **types}
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 def main() -> int:
-    """Write the file, or with ``--check`` say whether it is in step (exit code 1 where it is not)."""
+    """Write the file, or with ``--check`` say whether it is in step."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit code 1 where the file is not in step")
     if parser.parse_args().check:
-        if PATH.read_text(encoding="utf-8") != schema_text():
+        if not PATH.exists() or PATH.read_text(encoding="utf-8") != schema_text():
             print(
                 f"make_schema: {PATH.name} is not in step with the types; run scripts/make_schema.py", file=sys.stderr
             )

@@ -1,4 +1,6 @@
 import hashlib
+import os
+from pathlib import Path
 
 import pytest
 
@@ -73,3 +75,43 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path):
 def test_half_a_surrogate_pair_is_refused():
     with pytest.raises(ReadError, match="character 2"):
         read("总结\ud83d")
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [("总结.docx", "word processor"), ("总结.WPS", "WPS"), ("总结.html", "web page"), ("总结.pdf", "PDF")],
+)
+def test_a_format_that_is_not_read_yet_is_named_with_what_to_do(name, what, tmp_path):
+    (tmp_path / name).write_text(SHORT, encoding="utf-8")
+    with pytest.raises(ReadError, match=f"{what}.*save it as plain text"):
+        read(tmp_path / name)
+
+
+def test_an_unknown_ending_is_no_hindrance(tmp_path):
+    (tmp_path / "总结.2019年").write_text(SHORT, encoding="utf-8")
+    assert read(tmp_path / "总结.2019年").text == SHORT
+
+
+def test_a_web_page_is_refused():
+    with pytest.raises(ReadError, match="web page"):
+        read(b"\xef\xbb\xbf\n<!DOCTYPE html><html><body>" + SHORT.encode())
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_refused(tmp_path):
+    (tmp_path / "密.txt").write_text(SHORT, encoding="utf-8")
+    (tmp_path / "密.txt").chmod(0)
+    with pytest.raises(ReadError, match="permission"):
+        read(tmp_path / "密.txt")
+
+
+def test_any_file_name_gives_one_line():
+    for name in ("a\nb.txt", "a\udcff.txt", "a\0b.txt", "a\x1b[31mb.txt"):
+        with pytest.raises(ReadError) as caught:
+            read(Path(name))
+        assert str(caught.value).isprintable() and str(caught.value).encode()
+
+
+def test_a_source_of_another_type_is_a_type_error():
+    with pytest.raises(TypeError, match="not from bytearray"):
+        read(bytearray(b"abc"))

@@ -7,9 +7,9 @@ These types are the JSON contract of ``gangyao predict --format json``. They are
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from enum import Enum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -18,17 +18,6 @@ SCHEMA_VERSION: Literal[1] = 1
 
 class DocumentError(ValueError):
     """JSON that is not a gangyao document; the message is one line that names the first fault."""
-
-
-Renderer = Callable[[Any, Collection[Any] | None, bool], str]
-"""A document, the roles to keep (None: all) and whether boilerplate is written out, to a page of some format."""
-
-_renderers: dict[str, Renderer] = {}
-
-
-def register_renderer(name: str, renderer: Renderer) -> None:
-    """Let ``Document`` render itself by ``renderer``: the rooms that know formats come after this one."""
-    _renderers[name] = renderer
 
 
 class Role(str, Enum):
@@ -58,7 +47,7 @@ class Kind(str, Enum):
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
 
 
 Offset = Annotated[int, Field(ge=0, description="characters of the decoded text")]
@@ -97,7 +86,7 @@ class Unit(_Model):
     level: Annotated[int, Field(ge=0, le=5)] | None = None
     role: Role
     confidence: Probability
-    scores: dict[Role, Probability]
+    scores: Annotated[dict[Role, Probability], Field(min_length=4, max_length=4)]
     report: int | None = None
     parent: int | None = None
 
@@ -107,18 +96,18 @@ class Unit(_Model):
             raise ValueError(f"unit {self.id}: text has {len(self.text)} characters, its span {self.end - self.start}")
         if (self.level is None) == (self.kind is Kind.HEADING):
             raise ValueError(f"unit {self.id}: a heading has a level and nothing else has one")
-        if set(self.scores) != set(Role) or not math.isclose(sum(self.scores.values()), 1.0, abs_tol=1e-3):
-            raise ValueError(f"unit {self.id}: scores name each role once and sum to 1")
+        if not math.isclose(sum(self.scores.values()), 1.0, abs_tol=1e-3):
+            raise ValueError(f"unit {self.id}: the scores of the four roles sum to 1")
         return self
 
 
 class OutlineNode(_Model):
-    """A node of a report's outline.
+    """A node of a report's outline; all numbers are unit ids, and every unit of a page stands in exactly one node.
 
-    ``type`` is ``report`` (the root; ``titles`` are the ids of its title and the lines under it), ``heading`` (``unit``
-    is its id) or ``run``: neighbouring sentences of one role under one heading, their ids in ``sentences``. A run whose
-    role differs from its heading's has ``differs`` set. ``furniture`` holds the ids of the page furniture that stood
-    within the report; it is counted at the root.
+    ``type`` is ``report`` (the root; ``titles`` are its title and the lines under it), ``heading`` (``unit`` is the
+    heading itself) or ``run``: neighbouring ``sentences`` of one role under one heading. A run whose role differs from
+    its heading's has ``differs`` set. ``furniture`` is the page text that stood under the heading. At the root it is
+    what stood before the first heading or after the report's last unit; what precedes the first report is with that.
     """
 
     type: Literal["report", "heading", "run"]
@@ -129,6 +118,18 @@ class OutlineNode(_Model):
     differs: bool = False
     furniture: tuple[int, ...] = ()
     children: tuple[OutlineNode, ...] = ()
+
+    def walk(self) -> Iterator[OutlineNode]:
+        """This node and all below it, each before its children."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    @property
+    def unit_ids(self) -> tuple[int, ...]:
+        """The units that stand in this node itself, not in its children."""
+        own = () if self.unit is None else (self.unit,)
+        return (*self.titles, *own, *self.sentences, *self.furniture)
 
 
 class Report(_Model):
@@ -158,26 +159,53 @@ class Document(_Model):
                 raise ValueError(f"unit {index} has the id {unit.id}; ids count from 0 in order")
             if unit.start < end:
                 raise ValueError(f"unit {index} starts at {unit.start}, before the one ahead of it ends ({end})")
-            if unit.parent is not None and (unit.parent >= index or self.units[unit.parent].kind is not Kind.HEADING):
+            if unit.parent is not None and (
+                not 0 <= unit.parent < index or self.units[unit.parent].kind is not Kind.HEADING
+            ):
                 raise ValueError(f"unit {index}: its parent {unit.parent} is no heading before it")
-            if unit.report is not None and unit.report >= len(self.reports):
+            if unit.report is not None and not 0 <= unit.report < len(self.reports):
                 raise ValueError(f"unit {index}: there is no report {unit.report}")
             end = unit.end
         if end > self.source.chars:
             raise ValueError(f"the last unit ends at {end}, after the text's {self.source.chars} characters")
         return self
 
+    @model_validator(mode="after")
+    def _outlined(self) -> Document:
+        placed: set[int] = set()
+        for index, report in enumerate(self.reports):
+            if report.id != index:
+                raise ValueError(f"report {index} has the id {report.id}; ids count from 0 in order")
+            for node in report.outline.walk():
+                for number in node.unit_ids:
+                    if number in placed or not 0 <= number < len(self.units):
+                        raise ValueError(f"the outline of report {index} names unit {number} twice, or there is none")
+                    placed.add(number)
+        return self
+
     def to_json(self, indent: int | None = None) -> str:
         """The document as one JSON object (the contract that ``document.schema.json`` describes)."""
         return self.model_dump_json(by_alias=True, indent=indent)
 
-    def to_markdown(self, *, only: Collection[Role] | None = None, full: bool = False) -> str:
-        """The outline as Markdown; ``only`` keeps these roles, ``full`` writes boilerplate out."""
-        return _renderers["md"](self, only, full)
+    def to_markdown(self, *, only: Collection[Role | str] | None = None, full: bool = False) -> str:
+        """The outline as Markdown.
 
-    def to_html(self, *, only: Collection[Role] | None = None, full: bool = False) -> str:
-        """The outline as one self-contained HTML page; arguments as for ``to_markdown``."""
-        return _renderers["html"](self, only, full)
+        Args:
+            only: the roles whose sentences are shown, with the headings above them; what is left out is counted.
+            full: write boilerplate and page furniture out, which otherwise are folded to counts.
+
+        Raises:
+            ValueError: ``only`` names something that is no role.
+        """
+        return self._rendered("md", only, full)
+
+    def to_html(self, *, only: Collection[Role | str] | None = None, full: bool = False) -> str:
+        """The outline as one self-contained HTML page; arguments and errors as for ``to_markdown``."""
+        return self._rendered("html", only, full)
+
+    def _rendered(self, form: str, only: Collection[Role | str] | None, full: bool) -> str:
+        roles = frozenset(Role) if only is None else frozenset(Role(role) for role in only)
+        return _renderers[form](self, roles, full)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Document:
@@ -187,8 +215,19 @@ class Document(_Model):
             DocumentError: the text is not JSON, or not a document that keeps the contract.
         """
         try:
-            return cls.model_validate_json(text)
+            return cls.model_validate_json(text, strict=True)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             place = ".".join(str(part) for part in first["loc"]) or "document"
             raise DocumentError(f"not a gangyao document: {place}: {first['msg']}") from None
+
+
+Renderer = Callable[[Document, frozenset[Role], bool], str]
+"""Writes a document's outline in some format: the roles to show, and whether to write out what is folded else."""
+
+_renderers: dict[str, Renderer] = {}
+
+
+def register_renderer(form: str, renderer: Renderer) -> None:
+    """Give ``Document`` a format (``md``, ``html``): the room that renders stands to the right of this one."""
+    _renderers[form] = renderer

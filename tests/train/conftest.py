@@ -76,8 +76,16 @@ def tiny_encoder(tmp_path_factory):
             raw = Tokenizer(models.WordPiece({p: n for n, p in enumerate(pieces)}, unk_token="[UNK]"))
             raw.normalizer = normalizers.BertNormalizer()
             raw.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-            raw.post_processor = processors.TemplateProcessing(single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)])
-            names = {"cls_token": "[CLS]", "sep_token": "[SEP]", "pad_token": "[PAD]", "unk_token": "[UNK]", "mask_token": "[MASK]"}
+            raw.post_processor = processors.TemplateProcessing(
+                single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
+            )
+            names = {
+                "cls_token": "[CLS]",
+                "sep_token": "[SEP]",
+                "pad_token": "[PAD]",
+                "unk_token": "[UNK]",
+                "mask_token": "[MASK]",
+            }
             tokenizer = PreTrainedTokenizerFast(tokenizer_object=raw, **names)
         torch.manual_seed(3)
         config = BertConfig(

@@ -25,7 +25,14 @@ def test_parents_follow_the_levels_and_a_run_in_heading_ends_with_its_paragraph(
     page = load_authored(authored / "x-01.tsv")
     assert parents(page) == [None, None, None, 2, 3, 3, None, 6, 6]
     head = (authored / "x-01.tsv").read_text(encoding="utf-8").split("\n\n")[0]
-    rows = ["heading\t1\treview\t一、概况", "", "heading\t5\treview\t浇地及时。", "sentence\t-\treview\t放水四次。", "", "sentence\t-\treview\t又修闸。"]
+    rows = [
+        "heading\t1\treview\t一、概况",
+        "",
+        "heading\t5\treview\t浇地及时。",
+        "sentence\t-\treview\t放水四次。",
+        "",
+        "sentence\t-\treview\t又修闸。",
+    ]
     (tmp_path / "y.tsv").write_text(head + "\n\n" + "\n".join(rows), encoding="utf-8")
     assert parents(load_authored(tmp_path / "y.tsv")) == [None, 0, 1, 0]
 

