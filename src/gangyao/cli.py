@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
+import re
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated, NoReturn, Protocol, TextIO
 
 import typer
 
-from gangyao.document import Document, DocumentError, Role
-
-if TYPE_CHECKING:
-    from gangyao.pipeline import Model
+from gangyao.document import Document, Role
 
 BAD_INPUT = 2
+INTERRUPTED = 130
 TSV_COLUMNS = ("start", "end", "kind", "level", "role", "new", "confidence", "text")
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 
 
 class OutlineFormat(str, Enum):
@@ -38,13 +44,13 @@ class PredictFormat(str, Enum):
     TSV = "tsv"
 
 
-File = Annotated[str, typer.Argument(metavar="FILE", help="A report as a text file; - reads standard input.")]
+File = Annotated[str, typer.Argument(metavar="FILE", help="A report as a text file; - is standard input.")]
 ModelFolder = Annotated[
-    Path | None, typer.Option("--model", metavar="DIR", help="A model folder instead of the shipped one.")
+    Path | None, typer.Option("--model", metavar="DIR", help="A model folder instead of the model that comes along.")
 ]
-Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, whole or not at all.")]
-Only = Annotated[str | None, typer.Option(metavar="ROLES", help="Only these roles: review,problem,target,boilerplate.")]
-Full = Annotated[bool, typer.Option("--full", help="Write boilerplate out instead of counting it.")]
+Output = Annotated[
+    str, typer.Option("--output", "-o", metavar="FILE", help="Write here, whole or not at all; - is standard output.")
+]
 
 
 def _version(asked: bool) -> None:
@@ -67,110 +73,152 @@ def _root(
 @app.command()
 def outline(
     file: File,
-    format: Annotated[OutlineFormat, typer.Option("--format", "-f", help="What to write.")] = OutlineFormat.MARKDOWN,
-    only: Only = None,
-    full: Full = False,
+    form: Annotated[
+        OutlineFormat | None,
+        typer.Option("--format", "-f", help="What to write; by default Markdown, or its like in colour on a terminal."),
+    ] = None,
+    only: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ROLES", help="Show these roles alone: review, problem, target, boilerplate; with commas."
+        ),
+    ] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Write out boilerplate and page text, not their counts.")
+    ] = False,
     model: ModelFolder = None,
-    output: Output = None,
+    output: Output = "-",
 ) -> None:
     """Print the outline of a report: what was done, what went wrong, what is promised, what may be skipped."""
     roles = _roles(only)
-    document = _predict(file, model)
-    if format is OutlineFormat.MARKDOWN and output is None and sys.stdout.isatty():
-        from rich.console import Console
-
-        from gangyao.outline.terminal import print_outline
-
-        print_outline(Console(highlight=False), document, roles, full)
-        return
-    written = {
-        OutlineFormat.MARKDOWN: lambda: document.to_markdown(only=roles, full=full),
-        OutlineFormat.HTML: lambda: document.to_html(only=roles, full=full),
-        OutlineFormat.JSON: lambda: document.to_json(indent=2) + "\n",
-    }[format]()
-    _write(written, output)
+    if form is OutlineFormat.JSON and (roles or full):
+        _stop("--only and --full do not go with --format json, which always holds everything")
+    with _writer(output) as write:
+        document = _predict(file, model)
+        if form is None and output == "-" and sys.stdout.isatty():
+            _print_in_colour(document, roles, full)
+        elif form is OutlineFormat.JSON:
+            write(document.to_json(indent=2) + "\n")
+        elif form is OutlineFormat.HTML:
+            write(document.to_html(only=roles, full=full))
+        else:
+            write(document.to_markdown(only=roles, full=full))
 
 
 @app.command()
 def predict(
     file: File,
-    format: Annotated[PredictFormat, typer.Option("--format", "-f", help="What to write.")] = PredictFormat.JSON,
+    form: Annotated[PredictFormat, typer.Option("--format", "-f", help="What to write.")] = PredictFormat.JSON,
     model: ModelFolder = None,
-    output: Output = None,
+    output: Output = "-",
 ) -> None:
-    """Write every unit of a report with its span, kind, level, role and confidence."""
-    document = _predict(file, model)
-    _write(document.to_json() + "\n" if format is PredictFormat.JSON else to_tsv(document), output)
+    """Write every unit of a report with its span, kind, level, role and confidence.
+
+    The columns of tsv are start, end (characters), kind, level (- where there is none), role, new (1 where a report
+    begins), confidence and text, in which backslash, tab and line ends are written as in Python.
+    """
+    with _writer(output) as write:
+        document = _predict(file, model)
+        write(document.to_json() + "\n" if form is PredictFormat.JSON else to_tsv(document))
 
 
 def to_tsv(document: Document) -> str:
-    r"""One line a unit, under a header; ``new`` is 1 where a report begins; the text is escaped (\t \n \r \\)."""
-    starts = {report.start for report in document.reports}
-    rows = ["\t".join(TSV_COLUMNS)]
+    """The units of a page, one a line under a header, in the columns that ``gangyao predict --help`` explains."""
+    begins = {report.start for report in document.reports}
+    rows = [TSV_COLUMNS]
     for unit in document.units:
         level = "-" if unit.level is None else str(unit.level)
-        new = str(int(unit.report is not None and unit.start in starts))
-        text = unit.text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
-        figures = (
-            str(unit.start),
-            str(unit.end),
-            unit.kind.value,
-            level,
-            unit.role.value,
-            new,
-            f"{unit.confidence:.4f}",
-        )
-        rows.append("\t".join((*figures, text)))
-    return "\n".join(rows) + "\n"
+        new = "1" if unit.report is not None and unit.start in begins else "0"
+        text = _BREAKS.sub(lambda found: found[0].encode("unicode_escape").decode(), unit.text)
+        place = (str(unit.start), str(unit.end), unit.kind.value, level)
+        rows.append((*place, unit.role.value, new, f"{unit.confidence:.4f}", text))
+    return "".join("\t".join(row) + "\n" for row in rows)
 
 
-def _roles(only: str | None) -> set[Role] | None:
+# What would end a field or a line for some reader, and the sign that escapes it.
+_BREAKS = re.compile(r"[\\\t\n\r\v\f\x00\x1c-\x1e\x85\u2028\u2029]")
+
+
+def _roles(only: str | None) -> frozenset[Role] | None:
     if only is None:
         return None
-    try:
-        return {Role(name.strip()) for name in only.split(",")}
-    except ValueError:
-        names = ", ".join(role.value for role in Role)
-        _stop(f"--only {only}: the roles are {names}, parted by commas")
+    names = {name: role for role in Role for name in (role.value, role.chinese)}
+    asked = [name.strip().lower() for name in re.split("[,，、]", only)]
+    for name in asked:
+        if name not in names:
+            _stop(f"--only: there is no role {name!r}; the roles are {', '.join(role.value for role in Role)}")
+    return frozenset(names[name] for name in asked)
 
 
 def _predict(file: str, folder: Path | None) -> Document:
-    from gangyao.pipeline import ModelError, default_model, load
     from gangyao.read import ReadError, read
 
     try:
-        # the page before the model: a wrong file name is answered at once
-        text = read(sys.stdin.buffer.read(), "-") if file == "-" else read(Path(file))
-        model: Model = load(folder) if folder else default_model()
-        return model.read(text)
-    except (ReadError, ModelError, DocumentError) as error:
+        # The page before the model: a wrong file name is answered at once.
+        text = read(sys.stdin.buffer.read(), "standard input") if file == "-" else read(Path(file))
+    except ReadError as error:
+        _stop(str(error))
+    from gangyao.pipeline import ModelError, default_model, load
+
+    try:
+        return (load(folder) if folder else default_model()).read(text)
+    except ModelError as error:
         _stop(str(error))
 
 
-def _write(written: str, output: Path | None) -> None:
-    if output is None:
-        # bytes: neither the locale's encoding nor newline translation may touch the page
-        sys.stdout.buffer.write(written.encode("utf-8"))
-        sys.stdout.buffer.flush()
+def _print_in_colour(document: Document, roles: frozenset[Role] | None, full: bool) -> None:
+    from rich.console import Console
+
+    from gangyao.outline.terminal import print_outline
+
+    print_outline(Console(), document, roles or frozenset(Role), full)
+
+
+class _Writer(Protocol):
+    def __call__(self, text: str, /) -> object: ...
+
+
+@contextmanager
+def _writer(output: str) -> Iterator[_Writer]:
+    """Where the answer goes. A file that cannot be written is refused before the work, and is whole or not there."""
+    if output == "-":
+        yield _print
         return
+    path = Path(output)
     try:
-        _replace(output, written.encode("utf-8"))
+        with _replacing(path) as file:
+            yield file.write
     except OSError as error:
         _stop(f"{output} cannot be written: {error.strerror or error}")
 
 
-def _replace(path: Path, data: bytes) -> None:
-    """Write ``path`` whole or not at all: a file beside it takes the data and then its name."""
+def _print(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        # Keep the interpreter from trying again, and from complaining, when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError) or error.errno == errno.EINVAL:
+            raise SystemExit(0) from None  # the reader (head, less) has left, as it may; Windows calls that EINVAL
+        _stop(f"standard output cannot be written: {error.strerror or error}")
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[TextIO]:
+    """A file beside ``path`` that takes its name, and the permissions of what it replaces, when all is written."""
     if path.is_dir():
         raise IsADirectoryError(None, "it is a folder")
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    path = path.resolve()
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".gangyao-")
+    beside = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(_mode(path))
-        Path(name).replace(path)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            yield file
+        beside.chmod(_mode(path))
+        beside.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
         raise
 
 
@@ -184,23 +232,25 @@ def _mode(path: Path) -> int:
 
 
 def _stop(message: str) -> NoReturn:
-    line = " ".join(message.split())
-    typer.echo(f"gangyao: {line}", err=True)
-    raise typer.Exit(BAD_INPUT)
-
-
-def _quietly(run: Callable[[], None]) -> None:
-    try:
-        run()
-    except BrokenPipeError:
-        # the reader of a pipe (head, less) has left: say nothing, and keep the interpreter from saying it at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    """End with one line on standard error."""
+    print("gangyao:", " ".join(message.split()), file=sys.stderr)
+    raise SystemExit(BAD_INPUT)
 
 
 def main() -> None:
-    """Entry point of the ``gangyao`` command."""
+    """Entry point of the ``gangyao`` command; always ends by ``SystemExit``."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    _quietly(app)
+        if isinstance(stream, io.TextIOWrapper):
+            # The locale's encoding (a Windows console's) holds no Chinese, and newlines are the same everywhere.
+            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+    try:
+        code = app(args=sys.argv[1:] or ["--help"], prog_name="gangyao", standalone_mode=False)
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except Exception as error:
+        # Typer's complaints (an unknown option, a missing argument) are click's, or those of a copy of it inside typer.
+        say = getattr(error, "format_message", None)
+        if say is None:
+            raise
+        _stop(f"{say()} (see gangyao --help)")
+    sys.exit(code if isinstance(code, int) else 0)

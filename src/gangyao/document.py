@@ -120,7 +120,7 @@ class OutlineNode(_Model):
     children: tuple[OutlineNode, ...] = ()
 
     def walk(self) -> Iterator[OutlineNode]:
-        """This node and all below it, each before its children."""
+        """The node and all below it, each before its children."""
         yield self
         for child in self.children:
             yield from child.walk()

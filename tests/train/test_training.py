@@ -45,8 +45,8 @@ def test_the_loss_counts_labelled_units_and_learns_soft_labels_alone_where_there
 def test_rare_roles_weigh_more():
     page = PageUnits("x", [""] * 5, [None] * 5, [0, 0, 0, 0, 1])
     weights = class_weights([page], 0.5)
-    assert weights[1] == pytest.approx(2 * weights[0], rel=1e-5)
-    assert class_weights([page], 0.0)[0] == pytest.approx(1.0)
+    assert float(weights[1]) == pytest.approx(2 * float(weights[0]), rel=1e-5)
+    assert float(class_weights([page], 0.0)[0]) == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize("kind", ["unigram", "wordpiece"])

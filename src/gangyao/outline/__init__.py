@@ -1,11 +1,30 @@
 """Outline: a document's tree, and the tree as Markdown, HTML and on a terminal."""
 
-from gangyao.document import register_renderer
+from __future__ import annotations
+
+from gangyao.document import Document, Role, register_renderer
 from gangyao.outline.build import build_reports
-from gangyao.outline.html import to_html
-from gangyao.outline.markdown import to_markdown
 
-register_renderer("md", to_markdown)
-register_renderer("html", to_html)
+__all__ = ["build_reports", "register_renderers"]
 
-__all__ = ["build_reports", "to_html", "to_markdown"]
+
+def register_renderers() -> None:
+    """Give ``Document`` its ``to_markdown`` and ``to_html``; importing this package does it."""
+    register_renderer("md", _markdown)
+    register_renderer("html", _html)
+
+
+# The renderers are imported when they are first asked for: jinja2 takes longer to import than most pages to outline.
+def _markdown(document: Document, roles: frozenset[Role], full: bool) -> str:
+    from gangyao.outline.markdown import to_markdown
+
+    return to_markdown(document, roles, full)
+
+
+def _html(document: Document, roles: frozenset[Role], full: bool) -> str:
+    from gangyao.outline.html import to_html
+
+    return to_html(document, roles, full)
+
+
+register_renderers()

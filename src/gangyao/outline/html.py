@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from gangyao.document import Document, Kind, Role
-from gangyao.outline.lines import joined
+from gangyao.document import Document, Role
+from gangyao.outline.texts import joined
+from gangyao.outline.view import stretches, views
 
 
 @cache
@@ -24,17 +23,12 @@ def _template() -> Template:
     return environment.get_template("outline.html")
 
 
-def to_html(document: Document, only: Collection[Role] | None = None, full: bool = False) -> str:
+def to_html(document: Document, roles: frozenset[Role], full: bool) -> str:
     """The outline of every report of the page; each unit carries its span as ``data-start`` and ``data-end``."""
-    counts = [
-        Counter(unit.role for unit in document.units if unit.report == report.id and unit.kind is Kind.SENTENCE)
-        for report in document.reports
-    ]
     return _template().render(
         document=document,
-        counts=counts,
-        roles=list(Role),
-        only=set(only if only is not None else Role),
+        views=views(document, roles, full),
         full=full,
         joined=joined,
+        stretches=stretches,
     )

@@ -1,42 +1,109 @@
-"""The outline on a terminal: the same lines, in colour, without Markdown's marks."""
+"""The outline on a terminal: the same blocks, in colour, wrapped as Chinese is, without Markdown's marks."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
 
+from rich.cells import cell_len
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from gangyao.document import Document, Role
-from gangyao.outline.lines import Line, outline_lines
 from gangyao.outline.markdown import tag
+from gangyao.outline.texts import joined
+from gangyao.outline.view import Block, ReportView, stretches, views, with_folds_last
 
-STYLES = {Role.REVIEW: "blue", Role.PROBLEM: "bold red", Role.TARGET: "green", Role.BOILERPLATE: "dim"}
+STYLES = {Role.REVIEW: "cyan", Role.PROBLEM: "bold red", Role.TARGET: "green", Role.BOILERPLATE: "dim"}
+WIDEST = 100
+"""Columns; longer lines are hard to read."""
 
-
-def print_outline(
-    console: Console, document: Document, only: Collection[Role] | None = None, full: bool = False
-) -> None:
-    """Print the outline, each sentence in the colour of its role."""
-    for line in outline_lines(document, only, full):
-        role = line.role or (document.units[line.unit].role if line.unit is not None else None)
-        console.print(_padded(line, role))
+# What stays on one line: a word or a character, with the marks that may not begin or end a line (GB/T 15834).
+_TOKEN = re.compile(r"\s+|[“‘（《〈【〔「『(]*(?:[0-9A-Za-z.,:%/+\-]+|\S)[，。、；：？！”’）》〉】〕」』…—·％)]*")
 
 
-def _padded(line: Line, role: Role | None) -> Padding:
-    if line.type == "title":
-        return Padding(Text(line.text, "bold reverse"), (1, 0, 0, 0))
-    if line.type in ("subtitle", "summary", "footer"):
-        return Padding(Text(line.text, "dim"), (1 if line.type == "footer" else 0, 0, 0, 0))
-    if line.type == "heading":
-        text = Text.assemble((line.text, "bold"), " ", (tag(line.role), STYLES[line.role] if line.role else ""))
-        return Padding(text, (1 if line.depth < 3 else 0, 0, 0, 2 * (line.depth - 1)))
-    indent = (0, 0, 0, 4 + 2 * line.depth)
-    if line.type == "note":
-        return Padding(Text(f"（{line.text}）", "dim"), indent)
-    style = STYLES[role] if role else ""
-    if line.type == "run_in":
-        return Padding(Text.assemble((f"· {line.text}", "bold"), " ", (tag(line.role), style)), indent)
-    label = Text.assemble((f"{tag(line.role)} ", style)) if line.role else Text()
-    return Padding(Text("· ").append_text(label).append(line.text, style), indent)
+def print_outline(console: Console, document: Document, roles: frozenset[Role], full: bool) -> None:
+    """Print the outline of every report of the page."""
+    width = min(console.width, WIDEST)
+    for number, view in enumerate(views(document, roles, full)):
+        for line in ([Text()] if number else []) + _report(view, width, full):
+            console.print(line, soft_wrap=True, highlight=False)
+    if not document.reports and document.units:
+        console.print(Text(f"（没有报告正文；页面文字 {len(document.units)} 处，已略）", "dim"), highlight=False)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Lines of at most ``width`` columns (a Chinese character takes two); a longer word stays whole."""
+    lines, line = [], ""
+    for token in _TOKEN.findall(text):
+        if line and cell_len(line + token.rstrip()) > width:
+            lines.append(line.rstrip())
+            line = ""
+        line += token if line else token.lstrip()
+    return [*lines, line.rstrip()]
+
+
+def _report(view: ReportView, width: int, full: bool) -> list[Text]:
+    lines = _hanging(Text(view.title, "bold"), 0, width)
+    if view.subtitles:
+        lines += _hanging(Text(" · ".join(joined(unit.text) for unit in view.subtitles), "dim"), 0, width)
+    counts = [(f"{role.chinese} {count}", STYLES[role]) for role, count in view.counts.items()]
+    lines.append(Text(" · ", "dim").join(Text(*count) for count in counts))
+    lines += _parts(view.blocks, 0, width)
+    notes = [f"未列：{view.left_out}"] if view.left_out else []
+    if view.furniture and not full:
+        notes.append(f"页面文字 {len(view.furniture)} 处，已略")
+    if notes:
+        lines += [Text(), Text(f"（{'；'.join(notes)}）", "dim")]
+    if view.furniture and full:
+        lines += [Text(), Text(f"页面文字 {len(view.furniture)} 处：", "dim")]
+        for unit in view.furniture:
+            lines += _hanging(Text("· " + joined(unit.text), "dim"), 2, width, hang=2)
+    return lines
+
+
+def _parts(blocks: tuple[Block, ...], depth: int, width: int) -> list[Text]:
+    lines: list[Text] = []
+    for are_headings, group in stretches(blocks):
+        for block in group if are_headings else with_folds_last(group):
+            if not are_headings:
+                lines += _bullets(block, 2 * depth, width)
+                continue
+            lines += [Text()] if depth < 1 or (depth == 1 and lines) else []
+            lines += _hanging(_tagged(Text(block.text, "bold"), block.tag), 2 * depth, width)
+            lines += _parts(block.children, depth + 1, width)
+    return lines
+
+
+def _bullets(block: Block, indent: int, width: int) -> list[Text]:
+    children = with_folds_last(list(block.children))
+    text = _inline(block)
+    if block.lone:
+        text.append(" ").append_text(_inline(block.lone))
+        children = []
+    mark = Text() if block.type == "item" else Text("· ", STYLES[block.role])
+    lines = _hanging(mark.append_text(text), indent, width, hang=2)
+    for child in children:
+        lines += _bullets(child, indent + 2, width)
+    return lines
+
+
+def _inline(block: Block) -> Text:
+    if block.type == "item":
+        return _tagged(Text(block.text, "bold"), block.tag)
+    text = Text(f"{tag(block.tag)} ", STYLES[block.role]) if block.tag else Text()
+    return text.append(block.text, "dim" if block.role is Role.BOILERPLATE else "")
+
+
+def _tagged(text: Text, role: Role | None) -> Text:
+    return Text.assemble(text, " ", (tag(role), STYLES[role])) if role else text
+
+
+def _hanging(text: Text, indent: int, width: int, hang: int = 0) -> list[Text]:
+    """A text as lines: ``indent`` columns before each, ``hang`` more before all but the first."""
+    lines: list[Text] = []
+    end = 0
+    for part in wrap(text.plain, max(width - indent - hang, 10)):
+        start = text.plain.index(part, end)
+        end = start + len(part)
+        lines.append(Text(" " * (indent + (hang if lines else 0))).append_text(text[start:end]))
+    return lines

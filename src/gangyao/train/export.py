@@ -68,7 +68,7 @@ def export_onnx(model: PreTrainedModel, path: Path) -> None:
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            _Logits(model),
+            _Logits(model).eval(),  # the exporter gives the model back in the mode of what it was handed
             (ids, torch.ones_like(ids)),
             str(path),
             input_names=["input_ids", "attention_mask"],

@@ -29,6 +29,9 @@ class RoleScores:
 
 def score_roles(true: Sequence[str], predicted: Sequence[str], least: int = 10) -> RoleScores:
     """Score predicted roles against true ones, unit by unit (role names as in ``Role``)."""
+    if not true:
+        nothing = {"precision": 0.0, "recall": 0.0, "f1": 0.0, "units": 0}
+        return RoleScores(0, 0.0, 0.0, {name: dict(nothing) for name in ROLE_NAMES}, [])
     precision, recall, f1, support = precision_recall_fscore_support(
         true, predicted, labels=ROLE_NAMES, zero_division=0.0
     )
@@ -45,10 +48,10 @@ def score_roles(true: Sequence[str], predicted: Sequence[str], least: int = 10) 
     right = sum(a == b for a, b in zip(true, predicted, strict=True))
     return RoleScores(
         units=len(true),
-        accuracy=right / len(true) if true else 0.0,
+        accuracy=right / len(true),
         macro_f1=sum(counted) / len(counted) if counted else 0.0,
         roles=roles,
-        confusion=confusion_matrix(true, predicted, labels=ROLE_NAMES).tolist() if true else [],
+        confusion=confusion_matrix(true, predicted, labels=ROLE_NAMES).tolist(),
     )
 
 

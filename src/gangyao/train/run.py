@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -12,9 +13,10 @@ import torch
 from torch import Tensor
 from transformers import PreTrainedModel
 
-from gangyao.classify.windows import WindowShape
+from gangyao.classify import RoleClassifier, WindowShape
 from gangyao.document import Role
 from gangyao.train.calibration import fit_temperature
+from gangyao.train.card import RunFacts, card
 from gangyao.train.config import TrainConfig
 from gangyao.train.distill import teach
 from gangyao.train.examples import NO_LABEL, ROLES, PageUnits, page_units
@@ -28,22 +30,45 @@ VERSION = "1"
 
 def run(config: TrainConfig, folder: Path, fold: str | None = None) -> dict[str, Any]:
     """Train, calibrate, save, and score on the held-out pages; the figures are also written to ``scores.json``."""
+    started = time.monotonic()
     train, held = split(load_pages(config.data), config.held_out, config.split_seed, fold, config.held_out_pages)
-    units = [page_units(page) for page in train]
-    if config.distill:
-        units = teach(config, units)
+    labelled = [page_units(page) for page in train]
+    units = teach(config, labelled) if config.distill else labelled
     print(f"{config.name}: {len(train)} pages to train on, {len(held)} held out", flush=True)
     model, tokenizer = fine_tune(config, units, folder / "checkpoints")
+    minutes = (time.monotonic() - started) / 60
     shape = WindowShape(config.window.tokens, config.window.context)
-    logits, labels, names = held_out_logits(model, tokenizer, [page_units(page) for page in held], shape)
+    held_units = [page_units(page) for page in held]
+    logits, labels, names = held_out_logits(model, tokenizer, held_units, shape)
     temperature = config.temperature or (fit_temperature(logits, labels) if len(labels) else 1.0)
     save_model(model, tokenizer, folder, config.name, VERSION, shape, temperature)
     scores = summary(logits / temperature, labels, names)
+    facts = RunFacts(
+        train=labelled,
+        raw_pages=len(units) - len(labelled),
+        held_pages=len(held),
+        parameters=sum(p.numel() for p in model.parameters()),
+        minutes=minutes,
+        temperature=temperature,
+        changed=changed_roles(RoleClassifier(folder), held_units, logits),
+        scores=scores,
+    )
+    (folder / "README.md").write_text(card(config, facts), encoding="utf-8")
     report = {"config": json.loads(config.model_dump_json()), "fold": fold, "temperature": temperature, **scores}
     (folder / "scores.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     if held:
         print(f"{config.name}: macro-F1 {scores['macro_f1']:.3f}, accuracy {scores['accuracy']:.3f} on held-out pages")
     return report
+
+
+def changed_roles(classifier: RoleClassifier, pages: Sequence[PageUnits], logits: Tensor) -> int:
+    """How many labelled units of ``pages`` get another role from the saved int8 model than from ``logits`` (fp32)."""
+    guesses: list[int] = []
+    for page in pages:
+        wanted = [label != NO_LABEL for label in page.labels]
+        rows = classifier.logits(page.texts, page.parents, wanted)[wanted]
+        guesses += rows.argmax(axis=1).tolist()
+    return sum(a != b for a, b in zip(guesses, logits.argmax(dim=1).tolist(), strict=True))
 
 
 def held_out_logits(
