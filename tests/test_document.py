@@ -13,39 +13,57 @@ ONE = {"review": 0.7, "problem": 0.1, "target": 0.1, "boilerplate": 0.1}
 
 
 def unit(number, start, text, kind="sentence", **fields):
-    base = {"id": number, "start": start, "end": start + len(text), "text": text, "kind": kind, "role": "review"}
-    return {**base, "confidence": 0.7, "scores": ONE, "report": 0, **fields}
+    base = {"id": number, "start": start, "end": start + len(text), "text": text, "kind": kind, "level": None}
+    known = {"role": "review", "confidence": 0.7, "scores": ONE, "report": 0, "parent": None}
+    return {**base, **known, **fields}
 
 
-def raw(*units, chars=100):
-    report = {"id": 0, "start": 0, "end": chars, "outline": {"type": "report"}}
+def node(kind="report", **fields):
+    empty = {"titles": [], "sentences": [], "differs": False, "furniture": [], "children": []}
+    return {"type": kind, "role": None, "unit": None, **empty, **fields}
+
+
+def raw(*units, chars=100, outline=None, report=0):
+    reports = [{"id": report, "title": None, "start": 0, "end": chars, "outline": outline or node()}]
     source = {"name": "x", "chars": chars, "sha256": "0" * 64}
-    return {
-        "schema": 1,
-        "source": source,
-        "model": {"name": "m", "version": "1"},
-        "units": list(units),
-        "reports": [report],
-    }
+    model = {"name": "m", "version": "1"}
+    return {"schema": 1, "source": source, "model": model, "units": list(units), "reports": reports}
 
 
 def parse(data):
     return Document.from_json(json.dumps(data))
 
 
+HEADED = raw(
+    unit(0, 0, "一、概况", "heading", level=1),
+    unit(1, 5, "修渠两里。", parent=0),
+    outline=node(
+        children=[node("heading", role="review", unit=0, children=[node("run", role="review", sentences=[1])])]
+    ),
+)
+
+
 def test_a_document_comes_back_from_its_json():
-    doc = parse(raw(unit(0, 0, "一、概况", "heading", level=1), unit(1, 5, "修渠两里。", parent=0)))
+    doc = parse(HEADED)
     assert Document.from_json(doc.to_json()) == doc
-    assert Document.from_json(doc.to_json(indent=2)) == doc
-    assert json.loads(doc.to_json())["schema"] == 1
+    assert Document.from_json(doc.to_json(indent=2).encode()) == doc
+    assert json.loads(doc.to_json()) == HEADED
     assert doc.units[0].kind is Kind.HEADING and doc.units[1].role is Role.REVIEW
 
 
-def test_the_json_keeps_the_schema_file():
+def test_the_tree_is_walked_from_the_top():
+    root = parse(HEADED).reports[0].outline
+    assert [(each.type, each.unit_ids) for each in root.walk()] == [("report", ()), ("heading", (0,)), ("run", (1,))]
+
+
+def test_what_is_written_keeps_the_schema_file():
     schema = json.loads((ROOT / "src/gangyao/document.schema.json").read_text(encoding="utf-8"))
-    jsonschema.validate(raw(unit(0, 0, "修渠两里。")), schema)
-    with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(raw(unit(0, 0, "修渠两里。", role="news")), schema)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(json.loads(parse(HEADED).to_json()), schema)
+    without = {key: value for key, value in unit(0, 0, "修渠两里。").items() if key != "parent"}
+    for bad in (without, unit(0, 0, "修渠。", role="news"), unit(0, 0, "修渠。", scores={"review": 1.0})):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(raw(bad), schema)
 
 
 def test_the_schema_file_is_in_step_with_the_types():
@@ -59,12 +77,20 @@ def test_the_schema_file_is_in_step_with_the_types():
         (raw(unit(0, 0, "概况", "heading")), "a heading has a level"),
         (raw(unit(0, 0, "修渠两里。", level=2)), "a heading has a level"),
         (raw(unit(0, 0, "修渠两里。", scores={**ONE, "review": 0.1})), "sum to 1"),
+        (raw(unit(0, 0, "修渠两里。", scores={"review": 1.0})), "units.0.scores"),
+        (raw(unit(0, 0, "修渠两里。", confidence=float("nan"))), "confidence"),
+        (raw(unit(0, 0, "修渠两里。", confidence="0.7")), "confidence"),
         (raw(unit(1, 0, "修渠两里。")), "ids count from 0"),
         (raw(unit(0, 3, "修渠两里。"), unit(1, 6, "又修一里。")), "before the one ahead of it ends"),
         (raw(unit(0, 0, "修渠两里。", parent=0)), "no heading before it"),
+        (raw(unit(0, 0, "修渠两里。", parent=-1)), "no heading before it"),
         (raw(unit(0, 0, "修渠两里。", report=3)), "there is no report 3"),
         (raw(unit(0, 0, "修渠两里。"), chars=2), "after the text's 2 characters"),
+        (raw(report=4), "report 0 has the id 4"),
+        (raw(outline=node(furniture=[7])), "names unit 7"),
+        (raw(unit(0, 0, "修渠。"), outline=node(titles=[0], furniture=[0])), "names unit 0 twice"),
         ({**raw(), "schema": 2}, "schema"),
+        ({**raw(), "extra": 2}, "extra"),
         ([1], "document"),
     ],
 )
@@ -74,9 +100,18 @@ def test_json_that_breaks_the_contract_is_refused_in_one_line(data, fault):
     assert "\n" not in str(caught.value)
 
 
-def test_text_that_is_no_json_is_refused():
+@pytest.mark.parametrize("text", ["", "{", "纲要", b"\xff\xfe", '{"schema": 1, "schema'])
+def test_text_that_is_no_json_is_refused(text):
     with pytest.raises(DocumentError, match="not a gangyao document"):
-        Document.from_json("{")
+        Document.from_json(text)
+
+
+def test_a_tree_deeper_than_any_is_refused():
+    data = raw()
+    for _ in range(400):
+        data["reports"][0]["outline"] = node(children=[data["reports"][0]["outline"]])
+    with pytest.raises(DocumentError, match="not a gangyao document"):
+        parse(data)
 
 
 def test_units_cannot_be_changed():

@@ -71,7 +71,9 @@ def test_a_scheme_that_is_skipped_nests_by_the_parent_all_the_same():
 
 def test_a_page_without_headings_is_divided_by_role_and_nothing_differs():
     page = document(
-        (S, None, REVIEW, None, "栽树八百棵。"), (S, None, PROBLEM, None, "死了一百棵。"), (S, None, TARGET, None, "补栽。")
+        (S, None, REVIEW, None, "栽树八百棵。"),
+        (S, None, PROBLEM, None, "死了一百棵。"),
+        (S, None, TARGET, None, "补栽。"),
     )
     runs = page.reports[0].outline.children
     assert [(run.type, run.role, run.differs) for run in runs] == [

@@ -76,7 +76,9 @@ def test_boilerplate_that_is_asked_for_is_not_folded():
 
 def test_a_report_without_headings_is_divided_by_role():
     page = document(
-        (S, None, REVIEW, None, "栽树八百棵。"), (S, None, REVIEW, None, "活了七百棵。"), (S, None, TARGET, None, "开春补栽。")
+        (S, None, REVIEW, None, "栽树八百棵。"),
+        (S, None, REVIEW, None, "活了七百棵。"),
+        (S, None, TARGET, None, "开春补栽。"),
     )
     assert page.to_markdown() == (
         "# （无标题）\n\n> 共 3 句：回顾 2 · 问题 0 · 目标 1 · 套话 0\n\n"
@@ -91,13 +93,19 @@ def test_headings_that_all_run_into_their_text_are_bullets_and_single_lines_are_
         (H, 2, REVIEW, None, "（二）架桥。"),
         (S, None, REVIEW, 2, "两座。"),
     )
-    assert "- **（一）修路。** 〔回顾〕 三里。\n- **（二）架桥。** 〔回顾〕 两座。\n" in document(*rows, glued={1, 3}).to_markdown()
+    assert (
+        "- **（一）修路。** 〔回顾〕 三里。\n- **（二）架桥。** 〔回顾〕 两座。\n"
+        in document(*rows, glued={1, 3}).to_markdown()
+    )
     assert "## （一）修路。 〔回顾〕\n\n- 三里。\n" in document(*rows, glued={3}).to_markdown()
 
 
 def test_a_heading_under_a_bullet_stays_in_the_list():
     page = document(
-        (H, 5, TARGET, None, "一是抓路。"), (H, 3, TARGET, 0, "1. 村道"), (H, 4, TARGET, 1, "（1）路基"), (S, None, TARGET, 2, "夯实。")
+        (H, 5, TARGET, None, "一是抓路。"),
+        (H, 3, TARGET, 0, "1. 村道"),
+        (H, 4, TARGET, 1, "（1）路基"),
+        (S, None, TARGET, 2, "夯实。"),
     )
     assert "- **一是抓路。** 〔目标〕\n  - **1. 村道**\n    - **（1）路基** 夯实。\n" in page.to_markdown()
 
@@ -110,9 +118,11 @@ def test_deep_headings_have_at_most_six_hashes():
 
 def test_several_reports_follow_one_another():
     page = document(
-        (T, None, BOILERPLATE, None, "甲村总结"), (S, None, REVIEW, None, "修路。"), (T, None, BOILERPLATE, None, "乙村总结"),
+        (T, None, BOILERPLATE, None, "甲村总结"),
+        (S, None, REVIEW, None, "修路。"),
+        (T, None, BOILERPLATE, None, "乙村总结"),
         (S, None, TARGET, None, "架桥。"),
-    )  # fmt: skip
+    )
     assert [line for line in page.to_markdown().splitlines() if line.startswith("# ")] == ["# 甲村总结", "# 乙村总结"]
 
 
@@ -162,18 +172,25 @@ def test_any_text_comes_back_from_the_markdown_as_it_was(text):
     if not words:
         return
     reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    for line in (escape(words), f"- {escape(words)}", f"## {escape(words, opens=False)}", f"- **字** {escape(words, opens=False)}"):
-        tokens = reader.parse(line)
-        kinds = [token.type for token in tokens if token.type.endswith("_open")]
-        assert len(kinds) <= 3 and "ordered_list_open" not in kinds, line
-        assert plain(tokens).removeprefix("字").strip() == words.removeprefix("字" if "**字**" in line else "\0"), line
+    for mark, opens, kinds in (
+        ("", True, {"paragraph"}),
+        ("- ", True, {"bullet_list", "list_item", "paragraph"}),
+        ("## ", False, {"heading"}),
+        ("**〔问题〕** ", False, {"paragraph"}),
+    ):
+        tokens = reader.parse(mark + escape(words, opens))
+        assert {token.type.removesuffix("_open") for token in tokens if token.type.endswith("_open")} == kinds
+        assert plain(tokens) == ("〔问题〕 " if "*" in mark else "") + words
 
 
 def test_a_document_of_marks_has_the_headings_and_bullets_it_should():
     page = document(
-        (T, None, BOILERPLATE, None, "# 1. 总结 #"), (H, 1, PROBLEM, None, "1. ---"), (S, None, PROBLEM, 1, "---"),
-        (S, None, PROBLEM, 1, "1. 缺*人*"), (S, None, REVIEW, 1, "> [链接](x)"),
-    )  # fmt: skip
+        (T, None, BOILERPLATE, None, "# 1. 总结 #"),
+        (H, 1, PROBLEM, None, "1. ---"),
+        (S, None, PROBLEM, 1, "---"),
+        (S, None, PROBLEM, 1, "1. 缺*人*"),
+        (S, None, REVIEW, 1, "> [链接](x)"),
+    )
     tokens = MarkdownIt("commonmark").parse(page.to_markdown())
     assert [token.tag for token in tokens if token.type == "heading_open"] == ["h1", "h2"]
     assert sum(token.type == "list_item_open" for token in tokens) == 3

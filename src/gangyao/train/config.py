@@ -30,9 +30,13 @@ class WindowConfig(_Strict):
 
 
 class StyleConfig(_Strict):
-    """Chances, for each cut of a page, that its units are rendered as people paste them."""
+    """Chances, for each pass over a page, that it is rendered in these of the styles that people paste pages in.
+
+    ``no_context`` is the chance that its windows open without headings and units before, as an excerpt does.
+    """
 
     half_width: Share = 0.2
+    strike_names: Share = 0.15
     drop_numbers: Share = 0.15
     blank_figures: Share = 0.1
     no_context: Share = 0.15

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gangyao.classify.windows import TokenUnit, Window, WindowShape, pack
 from gangyao.document import Kind, Role
 from gangyao.train.config import StyleConfig
 from gangyao.train.labelled import LabelledPage, clean, parents
-from gangyao.train.styles import restyle
+from gangyao.train.styles import render
 
 ROLES = list(Role)
 NO_LABEL = -100
@@ -23,7 +23,8 @@ Encode = Callable[[list[str]], list[list[int]]]
 class PageUnits:
     """The units that windows are made of (all but furniture): texts, headings above, labels (``NO_LABEL`` for titles).
 
-    ``soft`` holds a teacher's probabilities, one row a unit in the order of ``ROLES``, or None.
+    ``soft`` holds a teacher's probabilities, one row a unit in the order of ``ROLES``, or None; ``source`` is the labelled
+    page that the units are of (None for a raw page).
     """
 
     name: str
@@ -31,6 +32,7 @@ class PageUnits:
     parents: list[int | None]
     labels: list[int]
     soft: list[list[float]] | None = None
+    source: LabelledPage | None = None
 
 
 def page_units(page: LabelledPage) -> PageUnits:
@@ -43,7 +45,17 @@ def page_units(page: LabelledPage) -> PageUnits:
         [clean(page.text_of(page.units[i])) for i in kept],
         [None if above[i] is None else place[above[i]] for i in kept],  # type: ignore[index]
         [NO_LABEL if page.units[i].kind is Kind.TITLE else ROLES.index(page.units[i].role) for i in kept],
+        source=page,
     )
+
+
+def restyle(page: PageUnits, styles: StyleConfig, draw: random.Random) -> PageUnits:
+    """The page in styles drawn by chance; units, labels and soft labels stay as they are. A raw page stays as it is."""
+    chances = {name: getattr(styles, name) for name in ("half_width", "strike_names", "blank_figures", "drop_numbers")}
+    drawn = [name for name, chance in chances.items() if draw.random() < chance]
+    if page.source is None or not drawn:
+        return page
+    return replace(page_units(render(page.source, drawn, draw.randrange(1000))), soft=page.soft)
 
 
 @dataclass(frozen=True)
@@ -80,7 +92,7 @@ def training_rows(
             bare = number > 0 and draw.random() < styles.no_context
             used = WindowShape(shape.tokens, 0) if bare else shape
             if bare:
-                shown = PageUnits(shown.name, shown.texts, [None] * len(shown.texts), shown.labels, shown.soft)
+                shown = replace(shown, parents=[None] * len(shown.texts))
             first = None if number == 0 else draw.randint(shape.tokens // 3, shape.tokens)
             for window in cut(shown, encode, used, ends, first):
                 yield row(shown, window)

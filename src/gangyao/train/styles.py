@@ -1,46 +1,216 @@
-"""Renders a page's units as people paste them: half-width marks, numbers dropped, figures struck out."""
+"""Renders labelled pages as people paste them, labels carried along by their spans.
+
+Each style is a function from a page and a source of chance to a page: the units stay in their order, only their spans and,
+where a number is dropped, their levels change. ``render`` applies several by name.
+"""
 
 from __future__ import annotations
 
 import random
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
-if TYPE_CHECKING:
-    from gangyao.train.config import StyleConfig
-    from gangyao.train.examples import PageUnits
+from gangyao.document import Kind, Role
+from gangyao.layout.numbering import parse_marker
+from gangyao.train.labelled import LabelledPage, LabelledUnit
 
 HALF_WIDTH = str.maketrans("，：；！？（）", ",:;!?()")
-NUMBER = re.compile(
-    r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、](?!\d)|[①-⑳]|第[一二三四五六七八九十]+，)"
+FIGURE = re.compile(r"\d+(?:\.\d+)?(?=[\u4e00-\u9fff%％])")
+YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+NAME = re.compile(r"[\u4e00-\u9fff]{1,3}(?=(?:同志|书记|主任|主席|厂长|局长|镇长|县长|所长|院长|校长)(?![\u4e00-\u9fff]{0,2}会))")
+ABOVE = (
+    "当前位置：首页 > 范文中心 > 工作报告",
+    "时间：2011-03-18 09:26:41　来源：文稿网　作者：佚名",
+    "字体大小：大 中 小　打印　收藏本页",
+    "导读：小编为大家整理了下面的材料，供参考借鉴，更多内容请看本站相关栏目。",
 )
-FIGURE = re.compile(r"\d+(?:\.\d+)?(?=[\u4e00-\u9fff%])")
+BELOW = ("上一篇：没有了　下一篇：办公室年终小结", "【责任编辑：小林】", "[1] [2] [3] 下一页", "版权声明：文中内容由网友上传，如有不妥请联系删除。")
 
 
-def half_width(text: str) -> str:
+@dataclass
+class _Piece:
+    """A stretch of a page: a unit's text, or what stands between two units."""
+
+    text: str
+    unit: LabelledUnit | None = None
+
+
+def _pieces(page: LabelledPage) -> list[_Piece]:
+    pieces, end = [], 0
+    for unit in page.units:
+        pieces += [_Piece(page.text[end : unit.start]), _Piece(page.text_of(unit), unit)]
+        end = unit.end
+    return [*pieces, _Piece(page.text[end:])]
+
+
+def _assembled(page: LabelledPage, pieces: Iterable[_Piece]) -> LabelledPage:
+    units, texts, length = [], [], 0
+    for piece in pieces:
+        if piece.unit is not None:
+            units.append(replace(piece.unit, start=length, end=length + len(piece.text)))
+        texts.append(piece.text)
+        length += len(piece.text)
+    return replace(page, text="".join(texts), units=tuple(units))
+
+
+def _each(page: LabelledPage, change: Callable[[str], str]) -> LabelledPage:
+    """The page with the text of its reports' units changed; furniture and what stands between units is left."""
+    pieces = _pieces(page)
+    for piece in pieces:
+        if piece.unit is not None and piece.unit.kind is not Kind.FURNITURE:
+            piece.text = change(piece.text) or piece.text
+    return _assembled(page, pieces)
+
+
+def half_width(page: LabelledPage, draw: random.Random) -> LabelledPage:
     """Marks as a half-width keyboard gives them."""
-    return text.translate(HALF_WIDTH)
+    return _each(page, lambda text: text.translate(HALF_WIDTH))
 
 
-def drop_number(text: str) -> str:
-    """A heading or item without its number."""
-    return NUMBER.sub("", text) or text
+def strike_names(page: LabelledPage, draw: random.Random) -> LabelledPage:
+    """Names before a post struck out as ××, years as 20××."""
+    mark = draw.choice(["××", "**", "XX", "xx"])
+    return _each(page, lambda text: YEAR.sub(lambda m: m[0][:2] + mark, NAME.sub(lambda m: mark, text)))
 
 
-def blank_figures(text: str, mark: str) -> str:
-    """Figures struck out with ``mark``, as anonymised pages have them."""
-    return FIGURE.sub(mark, text)
+def blank_figures(page: LabelledPage, draw: random.Random) -> LabelledPage:
+    """Figures struck out, as anonymised pages have them."""
+    mark = draw.choice(["××", "**", "x", "  "])
+    pieces = _each(page, lambda text: text if text[:1].isdigit() else FIGURE.sub(mark, text))
+    return pieces
 
 
-def restyle(page: PageUnits, styles: StyleConfig, draw: random.Random) -> PageUnits:
-    """The same page in a style drawn by chance; labels and order stay."""
-    texts = page.texts
-    if draw.random() < styles.half_width:
-        texts = [half_width(text) for text in texts]
-    if draw.random() < styles.drop_numbers:
-        texts = [drop_number(text) for text in texts]
-    if draw.random() < styles.blank_figures:
-        mark = draw.choice(["××", "**", "x", " ", ""])
-        texts = [blank_figures(text, mark) for text in texts]
-    return replace(page, texts=texts)
+def drop_numbers(page: LabelledPage, draw: random.Random) -> LabelledPage:
+    """Headings and items without their numbers: a heading on its own line gets level 0, a run-in heading level 5."""
+    pieces = _pieces(page)
+    for index, piece in enumerate(pieces):
+        marker = parse_marker(piece.text) if piece.unit is not None else None
+        if piece.unit is None or marker is None or piece.unit.kind is Kind.TITLE:
+            continue
+        rest = piece.text[marker.end :].lstrip()
+        if not rest:
+            continue
+        piece.text = rest
+        if piece.unit.kind is Kind.HEADING:
+            run_in = "\n" not in pieces[index + 1].text and index + 2 < len(pieces)
+            piece.unit = replace(piece.unit, level=5 if run_in else 0)
+    return _assembled(page, pieces)
+
+
+def run_in_headings(page: LabelledPage, draw: random.Random) -> LabelledPage:
+    """Numbered headings pulled into the paragraph that follows, closed by a full stop."""
+    pieces = _pieces(page)
+    for index, piece in enumerate(pieces[:-2]):
+        following = pieces[index + 2].unit
+        heading = piece.unit is not None and piece.unit.kind is Kind.HEADING and (piece.unit.level or 0) >= 2
+        if heading and following is not None and following.kind is Kind.SENTENCE and "\n" in pieces[index + 1].text:
+            pieces[index + 1].text = ""
+            if piece.text[-1] not in "。！？!?":
+                piece.text = piece.text.rstrip("：:；;，,") + "。"
+    return _assembled(page, pieces)
+
+
+def hard_wrap(page: LabelledPage, draw: random.Random) -> LabelledPage:
+    """Lines broken after a fixed number of characters, as a mail program or a viewer breaks them."""
+    width = draw.choice([24, 28, 32, 38, 40])
+    pieces, column = _pieces(page), 0
+    for piece in pieces:
+        wrapped = []
+        for character in piece.text:
+            if character == "\n":
+                column = 0
+            elif column == width:
+                wrapped.append("\n")
+                column = 0
+            wrapped.append(character)
+            column += character != "\n"
+        piece.text = "".join(wrapped)
+        if piece.unit is not None and piece.text.startswith("\n"):
+            pieces[pieces.index(piece) - 1].text += "\n"
+            piece.text = piece.text[1:]
+    return _assembled(page, pieces)
+
+
+def indent(page: LabelledPage, draw: random.Random) -> LabelledPage:
+    """Two full-width blanks before each paragraph, and an empty line between paragraphs."""
+    pieces = _pieces(page)
+    gap = draw.choice(["\n　　", "\n\n　　", "\r\n　　", "\n    "])
+    for piece in pieces:
+        if piece.unit is None:
+            piece.text = piece.text.replace("\n", gap)
+    return _assembled(page, pieces)
+
+
+def web_furniture(page: LabelledPage, draw: random.Random) -> LabelledPage:
+    """Lines of a web page above and below the report."""
+    first, last = draw.sample(ABOVE, 2), draw.sample(BELOW, 2)
+    pieces = [piece for line in first for piece in (_furniture(line), _Piece("\n"))]
+    pieces += _pieces(page)
+    pieces += [piece for line in last for piece in (_Piece("\n"), _furniture(line))]
+    return _assembled(page, pieces)
+
+
+def _furniture(line: str) -> _Piece:
+    return _Piece(line, LabelledUnit(0, 0, Kind.FURNITURE, None, Role.BOILERPLATE))
+
+
+def traditional(page: LabelledPage, draw: random.Random) -> LabelledPage:
+    """Traditional characters, by OpenCC.
+
+    Raises:
+        ImportError: OpenCC is not installed (extra ``train``).
+    """
+    import opencc
+
+    converter = opencc.OpenCC("s2t")
+    return _each(page, converter.convert)
+
+
+Style = Callable[[LabelledPage, random.Random], LabelledPage]
+
+STYLES: dict[str, Style] = {
+    style.__name__: style
+    for style in (
+        half_width,
+        strike_names,
+        blank_figures,
+        drop_numbers,
+        run_in_headings,
+        traditional,
+        indent,
+        web_furniture,
+        hard_wrap,
+    )
+}
+"""By name, in the order in which they are applied: wrapping comes last, as on a real page."""
+
+
+def render(page: LabelledPage, styles: Iterable[str], seed: int = 0) -> LabelledPage:
+    """The page in the named styles, whatever order they are named in.
+
+    Raises:
+        KeyError: there is no such style.
+    """
+    wanted = set(styles)
+    if unknown := wanted - STYLES.keys():
+        raise KeyError(f"no page style {', '.join(sorted(unknown))}; there are {', '.join(STYLES)}")
+    draw = random.Random(f"{seed} {page.name}")
+    for name, style in STYLES.items():
+        if name in wanted:
+            page = style(page, draw)
+    return page
+
+
+def several(pages: Sequence[LabelledPage], label: str = "篇{}：") -> LabelledPage:
+    """Several reports on one page, one after the other, each title after a part label (``label`` with its number)."""
+    pieces: list[_Piece] = []
+    for number, page in enumerate(pages, 1):
+        own = _pieces(page)
+        first = next((piece for piece in own if piece.unit is not None), None)
+        if first is not None and first.unit is not None:
+            if first.unit.kind is Kind.TITLE:
+                first.text = label.format("一二三四五六七八九十"[(number - 1) % 10]) + first.text
+            first.unit = replace(first.unit, new=True)
+        pieces += [*([_Piece("\n")] if pieces else []), *own]
+    return _assembled(replace(pages[0], name="+".join(page.name for page in pages)), pieces)

@@ -1,0 +1,127 @@
+"""Page text that is no part of any report: time and source lines, buttons, navigation, page numbers, copyright."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_DATE = r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?"
+_CLOCK = r"\d{1,2}[:：时]\d{2}(?:(?:[:：分])\d{2}秒?|分)?"
+_LABEL = (
+    r"(?:(?:发布|发表|更新|录入|上传|添加|编辑|公布|成文|发文)(?:时间|日期)|(?:信息|文章|稿件|新闻|"
+    r"图片)?来源|(?:文章|本文)?作者|责任编辑|责编|编辑|编审|"
+    r"(?:网络)?编辑|审核|初审|复审|终审|签发|录入|录入员|供稿|投稿|撰稿|校对|排版|图片|文字|"
+    r"点击(?:数|量|率|次数)?|浏览(?:数|量|次数)?|阅读(?:数|量|次数)?|访问(?:量|次数)|人气|字号|字体|"
+    r"字体大小|字体颜色|分享(?:到)?|关键[词字]|标签|栏目|分类|索引号|发布机构|发文机关|信息分类|"
+    r"主题词|文号|上一[篇页条]|下一[篇页条]|上篇|下篇|您(?:现在|当前)?(?:的|所在)?(?:的)?位置|"
+    r"(?:您)?当前(?:的)?位置|所在位置|导言|导读|导语|编者按|编者的话|小编寄语|摘要|相关(?:报道|阅读|"
+    r"文章|链接|推荐|新闻|专题|附件)|推荐阅读|延伸阅读|热门(?:文章|推荐)|猜你喜欢|"
+    r"网站(?:标识码|地图)|主办(?:单位)?|承办(?:单位)?|技术支持|联系电话|地址|邮编|邮箱|版权(?:所有|"
+    r"声明)|免责声明|声明|特别声明|本文(?:地址|链接|网址|来源)|原文(?:地址|链接)|扫一扫|文档(?:编号|"
+    r"来源)|"
+    r"资料来源|转载(?:请注明)?|打印|收藏|举报)"
+)
+_BUTTON = (
+    r"(?:打印(?:本页|本文|此页|文章|正文)?|收藏(?:本页|本文)?|关闭(?:窗口|本页|此页)?|下载(?:本文|"
+    r"文档|全文|WORD|Word|附件)?|全屏|分享|加大|还原|减小|放大|缩小|默认|大|中|小|"
+    r"首页|返回(?:首页|顶部|列表|目录)|回到顶部|顶部|上一[页篇]|下一[页篇]|末页|尾页|点赞|在看|评论|"
+    r"举报|纠错|复制(?:链接|全文)?|微信|微博|朋友圈|QQ空间|更多|登录|注册|搜索|无障碍|"
+    r"我要纠错|我要评论|阅读全文|展开全文|点击展开|继续阅读|字号|朗读|语音播报|手机版|查看更多)"
+)
+_SEPARATOR = r"[\s|｜丨/／·、>》\-—_\[\]【】()（）]"
+_PATTERNS = (
+    rf"{_LABEL}\s*[:：].*",
+    rf"(?:时间|日期)\s*[:：]\s*(?!.*[上下]午)(?:{_DATE})?.{{0,12}}",
+    rf"[【\[（(]\s*(?:字号|字体|字体大小|{_BUTTON})\s*[:：]?.*",
+    rf"(?:{_SEPARATOR}*{_BUTTON})+{_SEPARATOR}*",
+    r"(?:【[^】]{2,8}】\s*){2,}",
+    r".{0,30}欢迎(?:您|你)(?:的)?(?:光临|访问|来到)?.{0,20}|今天是.{4,30}",
+    rf"{_SEPARATOR}*(?:\[\d+\]\s*)+(?:下一页|上一页|末页)?",
+    rf"(?:发布于|发表于|更新于)?\s*{_DATE}\s+{_CLOCK}.*",
+    r"[-—－–]+\s*\d{1,4}\s*[-—－–]+",
+    r"第\s*\d{1,4}\s*页(?:\s*[,，/／共]?\s*共?\s*\d{1,4}\s*页)?",
+    r"(?:共\s*\d{1,4}\s*页|\d{1,4}\s*/\s*\d{1,4}|\d{1,4}|[pP]age\s*\d+.*|P\.?\d{1,4})",
+    r"[>》»›|｜【】\[\]\u0370-\u03ff\u0400-\u04ff]+|[Pp]",
+    r"(?:.{1,12}\s*[>»›]\s*){1,6}.{0,20}",
+    r"(?:https?://|www\.)\S+",
+    r".{0,40}(?:版权所有|All [Rr]ights [Rr]eserved|[Cc]opyright|ICP备|公网安备|备案号).{0,60}",
+    r".{0,30}(?:关注.{0,12}公众号|点击上方|长按.{0,8}二维码|扫码.{0,8}关注|点个.?在看|添加微信|"
+    r"免费下载|点击下载|会员可见).{0,40}",
+    r".{0,20}(?:转载请注明|本文(?:由|来自|来源|选自)|由.{1,12}(?:收集整理|整理发布)|"
+    r"仅供参考[,，]?(?:欢迎|希望)).{0,80}",
+    r".{0,30}(?:记者|通讯员)\s*\S{2,4}\s*(?:摄|文|报道)\s*(?:/?(?:摄|文|图))*。?",
+    r"(?:图为|图[:：]).{2,60}",
+    r"[.…\s]*[（(【\[].{0,16}(?:省略|略去|从略|此处略|未完|待续).{0,16}[）)】\]]",
+    r"目\s*录|.{2,40}?(?:…{2,}|\.{4,}|·{4,})\s*\d{1,3}",
+    r"(?:相关(?:报道|阅读|文章|链接|推荐)|热门推荐|猜你喜欢|网友评论|发表评论|返回顶部)[:：]?",
+)
+_FURNITURE = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS))
+# Labels that mark a line wherever they stand in it.
+_INNER = re.compile(
+    r"今天是.{4,24}星期|建议使用.{0,20}浏览器|(?:发布|更新|录入|发表)(?:时间|日期)\s*[:：]|(?:浏览|阅读|点击|访问|查看)(?:次数|量|数|"
+    r"率)?\s*[:：]\s*\d|(?:责任)?编辑\s*[:：]|上一篇(?:文章)?\s*[:：]|下一篇(?:文章)?\s*[:：]"
+)
+# What editors of collections write above and below other people's reports.
+_EDITOR = re.compile(
+    r"小编|为(?:您|你|大家)(?:精心)?(?:整理|收集|推荐|带来|准备|分享|挑选)|(?:欢迎|供)(?:您|"
+    r"大家)?(?:阅读|参考|借鉴|下载)|仅供参考|希望.{0,12}对(?:您|你|大家).{0,12}(?:帮助|参考)|"
+    r"(?:更多|相关).{2,30}(?:请|敬请)(?:关注|点击|访问|登录|浏览)|由本站|本站(?:部分)?内容|如有侵权|"
+    r"网友(?:上传|投稿)|点击(?:此处)?下载|VIP|范文(?:大全|网)|文章来源于网络"
+)
+_COLLECTION = re.compile(
+    r".{0,50}(?:[（(【\[]?\s*(?:精选|通用|优选|优秀|推荐|热门|最新|合集|汇总|共|集合|必备|实用|整理|"
+    r"经典|锦集|集锦)*\s*(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*篇\s*[）)】\]]?|"
+    r"范文(?:大全|精选|汇总)|模板(?:大全|下载))"
+)
+_PAGE_NUMBER = re.compile(r"[-—－–]*\s*\d{1,4}\s*[-—－–]*|第\s*\d{1,4}\s*页.{0,10}|\d{1,4}\s*/\s*\d{1,4}")
+_LEAD = re.compile(r"导[言读语]|编者按|摘要|【[导摘]|小编|本站|(?:特别|免责)?声明")
+_RELATED = re.compile(
+    r".{0,60}(?:相关(?:文章|阅读|推荐|报道|链接|范文)|推荐阅读|猜你喜欢|热门(?:文章|推荐)|延伸阅读|"
+    r"看过本文的还看了)\s*[:：]?"
+)
+_GLOSSARY = re.compile(
+    r"[【（(〔]?\s*(?:报告中)?(?:有关|相关|部分|报告)?(?:名词|术语|用语|词语|名词术语)(?:解释|说明|"
+    r"注释|浅释|简释)\s*[】）)〕]?[:：]?"
+)
+_LONGEST = 400
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line is page text by its own words (``text`` stripped, without zero-width characters)."""
+    return len(text) <= _LONGEST and _says_so(text)
+
+
+@lru_cache(maxsize=4096)
+def _says_so(text: str) -> bool:
+    # A line is asked for several times while its neighbours are judged: the cache saves most of the work.
+    if _FURNITURE.fullmatch(text) is not None or _EDITOR.search(text):
+        return True
+    if "。" in text or len(text) > 160:
+        return False
+    bars = text.count("|") + text.count("｜")
+    return bars >= 3 or _INNER.search(text) is not None or _RELATED.fullmatch(text) is not None
+
+
+def is_page_number(text: str) -> bool:
+    """— 2 —, 第3页, 3/12, or a bare number on a line of its own."""
+    return len(text) <= 24 and _PAGE_NUMBER.fullmatch(text) is not None
+
+
+def is_lead(text: str) -> bool:
+    """An editor's lead-in over the page's text (导言：……), which a page may wrap like its sentences."""
+    return _LEAD.match(text) is not None
+
+
+def is_collection(text: str) -> bool:
+    """A page's headline over several reports: ……工作总结（精选7篇）."""
+    return len(text) <= 60 and _COLLECTION.fullmatch(text) is not None
+
+
+def opens_list(text: str) -> bool:
+    """A line over a list of other pages: 相关文章：."""
+    return len(text) <= 80 and _RELATED.fullmatch(text) is not None
+
+
+def opens_glossary(text: str) -> bool:
+    """The line over the explanations of terms that a page puts behind a report."""
+    return len(text) <= 30 and _GLOSSARY.fullmatch(text) is not None

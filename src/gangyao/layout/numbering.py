@@ -1,0 +1,278 @@
+"""The numbering grammar of Chinese official documents, as one table.
+
+GB/T 9704-2012 (layout of party and government documents) numbers the parts of a text 一、 then （一） then
+1. then （1）; what real pages write beside these is listed here form by form, with the level it stands for,
+true examples and false friends. A number is a heading only in its place: this module knows the form and what
+may follow it on the line; sequence and place on the page are judged in ``headings``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+_CN = "一二三四五六七八九十百零〇壹贰叁肆伍陆柒捌玖拾两貳參陸"
+_CN_FORM = (
+    r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]|"
+    r"[壹贰貳叁參肆伍陆陸柒捌玖]?拾[壹贰貳叁參肆伍陆陸柒捌玖]?|[壹贰貳叁參肆伍陆陸柒捌玖])"
+)
+_BLANK = r"[ \t\u3000\xa0]"
+
+# What may not follow a marker that is then a list of numbers, a rank or a measure: 一、二季度; 三、四级; 1、2月份.
+_UNIT = (
+    r"(?:季度|季|月份?|级|期|产业|线|类|等奖|等|年级|楼|号|中学|小学|队|区|届|次|批|班|组|车间|标段|"
+    r"日|点|连|村|组织部|"
+    r"产|炉|站|段|层|排|号线|分厂|分公司|支队|大队|中队|科|处|院|所|条|款|项)"
+)
+_CN_LIST = (
+    rf"(?P<next>{_CN_FORM})(?:[、和到至与及]{_CN_FORM})*{_BLANK}*{_UNIT}|(?P<then>{_CN_FORM}|"
+    rf"两)(?:、|年(?:之?内|左右|以?[前后]|时间|间))|(?:19|"
+    rf"20)\d\d年"
+)
+_DIGIT_LIST = (
+    rf"(?P<next>[0-9０-９]{{1,3}})(?:[、,，和至到-][0-9０-９]{{1,3}})*{_BLANK}*(?:月份?|号|#|季度|级|期|"
+    rf"楼|班|组|队|标段|区|%|％|年级|点)"
+)
+# （一）期工程, （二）号楼: a bracketed rank, unless the next word only begins with that character.
+_RANK = (
+    r"(?:期(?![末间望初中盼待货刊限满])|号(?!召|令|角|脉)|次(?!序|要|生)|届(?!时)|级(?!别)|班(?!子|组|主|级|车|次)|"
+    r"组(?![织建团合长成])|标段|车间|等奖|季度|年级|类(?!似))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One costume of a number.
+
+    ``pattern`` matches the marker at the start of a text, its value in the group ``v``. ``level`` is the level by
+    GB/T 9704-2012 (5: forms that the standard does not know). What ``guard`` matches behind the marker makes it
+    doubtful: then only a number in sequence is one. ``run_in`` forms head the rest of their own paragraph; the
+    others head what follows on the page.
+    """
+
+    scheme: str
+    level: int
+    pattern: str
+    examples: tuple[str, ...]
+    false_friends: tuple[str, ...] = ()
+    guard: str | None = None
+    run_in: bool = False
+
+
+FORMS: tuple[Form, ...] = (
+    Form(
+        "chapter",
+        1,
+        rf"第{_BLANK}*(?P<v>{_CN_FORM}|[0-9０-９]{{1,2}}){_BLANK}*(?:部分|章|编)(?:{_BLANK}*[:：、]|"
+        rf"{_BLANK}+|(?=[^的是里中内，。,.主讲要]|$))",
+        ("第一部分 工作回顾", "第二章 主要任务", "第三部分：保障措施"),
+        ("第一部分的工作已经完成", "第一章里讲过"),
+    ),
+    Form(
+        "section",
+        2,
+        rf"第{_BLANK}*(?P<v>{_CN_FORM}|[0-9０-９]{{1,2}}){_BLANK}*节(?:{_BLANK}*[:：、]|{_BLANK}+)",
+        ("第一节 总体要求",),
+        ("第一节课由校长主讲",),
+    ),
+    Form(
+        "cn",
+        1,
+        rf"(?P<v>{_CN_FORM}){_BLANK}*(?:、|[.．](?![0-9０-９]))(?!{_BLANK}*[、，。,.]){_BLANK}*",
+        ("一、工作回顾", "十二、附则", "一. 基本情况", "二．主要做法", "叁、今后打算", "一 、基本情况"),
+        ("一、二季度增长5%", "三、四级公路", "一、二、三产业", "六、七月份雨水多"),
+        guard=_CN_LIST,
+    ),
+    Form(
+        "cn_paren",
+        2,
+        rf"(?:[（(〔［\[【]{_BLANK}*(?P<v>{_CN_FORM}){_BLANK}*[）)〕］\]】]|"
+        rf"(?P<v2>[㈠-㈩])){_BLANK}*[、.．，]?{_BLANK}*",
+        ("（一）抓生产", "(二)抓安全", "㈢抓培训", "（ 四 ）抓作风"),
+        ("（一）期工程", "(二)号井", "（三）次会议"),
+        guard=_RANK,
+    ),
+    Form(
+        "decimal",
+        4,
+        rf"[0-9０-９]{{1,2}}[.．](?P<v>[0-9０-９]{{1,2}})(?:(?P<deep>[.．][0-9０-９]{{1,2}}){_BLANK}*(?=[^\s0-9０-９.．%％])|"
+        rf""
+        rf""
+        rf"{_BLANK}+(?=[^\s0-9０-９]))",
+        ("1.1 机构设置", "2.3.1 检查方法"),
+        ("1.5亿元", "3.2%"),
+    ),
+    Form(
+        "arabic",
+        3,
+        rf"(?P<v>[0-9０-９]{{1,2}}){_BLANK}*(?:[.．](?![0-9０-９])|[.．](?=(?:19|20)\d\d{_BLANK}*年|1?\d月)|"
+        rf"、){_BLANK}*(?![、，。,.])",
+        ("1.抓学习", "2．抓管理", "3、抓安全", "１０、抓后勤", "4 . 抓宣传"),
+        ("1.5亿元", "2013年", "1、2号楼", "3.2%", "7、8月份"),
+        guard=_DIGIT_LIST,
+    ),
+    Form(
+        "arabic_paren",
+        4,
+        rf"(?:[（(]{_BLANK}*(?P<v>[0-9０-９]{{1,2}}){_BLANK}*[）)]|(?P<v2>[⑴-⒇])){_BLANK}*[、.．]?{_BLANK}*",
+        ("（1）雨水偏多", "(2)征迁遗留", "⑶工期紧"),
+        ("（2013年）", "(1)班", "（2）号楼"),
+        guard=_RANK,
+    ),
+    Form(
+        "half_paren",
+        5,
+        rf"(?P<v>[0-9０-９]{{1,2}}){_BLANK}*[）)]{_BLANK}*",
+        ("1)领料", "2）发料"),
+        ("13) 班",),
+        guard=_RANK,
+    ),
+    Form(
+        "circled",
+        5,
+        rf"(?P<v2>[①-⑳❶-❿➀-➉]){_BLANK}*[、.．]?{_BLANK}*",
+        ("①抓源头", "⑩抓考核"),
+        ("①期工程",),
+        guard=_RANK,
+    ),
+    Form(
+        "letter",
+        5,
+        rf"(?P<v>[A-HＡ-Ｈa-h])[.．、）)]{_BLANK}*(?=[\u4e00-\u9fff])",
+        ("A.收入情况", "b、支出情况"),
+        ("B2B平台",),
+    ),
+    Form(
+        "ordinal",
+        5,
+        rf"第{_BLANK}*(?P<v>{_CN_FORM}){_BLANK}*(?:[，,：:]|"
+        rf"、(?!第)|是|{_BLANK}+(?=[\u4e00-\u9fff])){_BLANK}*",
+        ("第一，抓思想", "第二、抓教研", "第三,抓保健", "第四是抓环境"),
+        ("第一季度", "第一名", "第一、二产业", "第一产业"),
+        guard=rf"(?P<next>{_CN_FORM})",
+        run_in=True,
+    ),
+    Form(
+        "is",
+        5,
+        rf"(?P<v>{_CN_FORM})(?:是(?!否)|要(?!素|点|闻|员|职|道|塞|害|案)|则)(?!一[，,、。；二是]|"
+        rf"心一意|非)[，,：:]?{_BLANK}*",
+        ("一是抓学习", "二要抓落实", "三则抓队伍"),
+        ("一是一，二是二", "十要素", "一是一二是二"),
+        run_in=True,
+    ),
+    Form(
+        "word",
+        5,
+        rf"(?P<word>首先|其次|再次|再者|最后|其一|其二|其三|其四|其五|一方面|另一方面)(?:[，,：:]|是|要){_BLANK}*",
+        ("首先，抓思想", "其次是抓落实", "一方面，抓源头"),
+        ("首先进行第一项", "最后一项议程"),
+        run_in=True,
+    ),
+    Form(
+        "dash",
+        5,
+        rf"(?:[—―─－\-–]{{2,}}|─)(?![—―─－\-–]){_BLANK}*(?=[^\s0-9])",
+        ("——产业更优", "――民生更好"),
+        run_in=True,
+    ),
+)
+
+_COMPILED = tuple((form, re.compile(form.pattern), re.compile(form.guard) if form.guard else None) for form in FORMS)
+# A text that begins with none of these carries no marker: spares most sentences the whole table.
+_MAYBE = re.compile(rf"[第其首再最另（(〔［\[【①-⓿❶-➉㈠-㈩0-9０-９{_CN}A-HＡ-Ｈa-h—―─－\-–]")
+
+_VALUES = {char: index for index, char in enumerate("零一二三四五六七八九")}
+_VALUES.update({"〇": 0, "两": 2, "贰": 2, "貳": 2, "參": 3, "陸": 6})
+_VALUES.update({char: index for index, char in enumerate("壹贰叁肆伍陆柒捌玖", start=1)})
+_WORDS = {
+    "首先": 1,
+    "其一": 1,
+    "一方面": 1,
+    "其次": 2,
+    "其二": 2,
+    "另一方面": 2,
+    "再次": 3,
+    "再者": 3,
+    "其三": 3,
+    "其四": 4,
+    "其五": 5,
+}
+
+
+class Marker(NamedTuple):
+    """A number found at the start of a text: ``text[start:end]`` is the marker, ``value`` what it counts."""
+
+    form: Form
+    value: int
+    start: int
+    end: int
+    doubtful: bool = False
+
+
+def cn_value(numeral: str) -> int:
+    """The value of a Chinese numeral from 1 to 99 (一, 十二, 二十, 叁, 拾壹).
+
+    >>> cn_value("二十三")
+    23
+    """
+    tens, ten, ones = numeral.replace("拾", "十").partition("十")
+    if not ten:
+        return _VALUES.get(tens, 0)
+    return 10 * (_VALUES.get(tens, 1) if tens else 1) + _VALUES.get(ones, 0)
+
+
+def _value(match: re.Match[str]) -> int:
+    groups = match.groupdict()
+    if (single := groups.get("v2")) is not None:
+        code = ord(single)
+        for first in (0x3220, 0x2460, 0x2474, 0x2776, 0x2780):
+            if first <= code < first + 20:
+                return code - first + 1
+        return 0
+    if (word := groups.get("word")) is not None:
+        return _WORDS.get(word, 9)
+    value = groups.get("v")
+    if value is None:
+        return 0
+    if value.isdecimal():
+        return int(value)
+    if value.isascii() or value >= "Ａ":
+        return ord(value.lower()) % 32
+    return cn_value(value)
+
+
+def _guarded(behind: re.Match[str] | None, value: int) -> bool:
+    """Whether what stands behind a marker makes it doubtful: of a list of numbers only one that counts upwards."""
+    if behind is None:
+        return False
+    groups = behind.groupdict()
+    following = groups.get("next") or groups.get("then")
+    if following is None:
+        return True
+    return (int(following) if following.isdecimal() else cn_value(following)) > value
+
+
+def parse_marker(text: str, position: int = 0, *, doubtful: bool = False) -> Marker | None:
+    """The marker that ``text`` begins with at ``position`` (characters), or None.
+
+    With ``doubtful`` also one that is more likely a list or a rank (三、四季度), flagged as such.
+
+    >>> parse_marker("（三）抓好培训").value
+    3
+    >>> parse_marker("1.5亿元") is None
+    True
+    """
+    if position >= len(text) or not _MAYBE.match(text, position):
+        return None
+    for form, pattern, guard in _COMPILED:
+        match = pattern.match(text, position)
+        if match:
+            value = _value(match)
+            if value or form.scheme in {"dash", "word"}:
+                guarded = guard is not None and _guarded(guard.match(text, match.end()), value)
+                if guarded and not doubtful:
+                    return None
+                return Marker(form, value, position, match.end(), guarded)
+    return None

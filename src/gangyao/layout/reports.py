@@ -1,0 +1,188 @@
+"""Where the reports of a page begin, and which lines are their titles."""
+
+from __future__ import annotations
+
+from gangyao.document import Kind
+from gangyao.layout import titles
+from gangyao.layout.boundaries import begins_untitled, end_strength, is_signed, opens_body
+from gangyao.layout.furniture import is_collection, is_furniture, opens_glossary, opens_list
+from gangyao.layout.pieces import Piece
+
+_UNDER_TITLE = 7
+_FRONT = 25
+_LEAST_BODY = 5
+_ENDED = "。！？!?；;：:，,"
+
+
+def mark_furniture(pieces: list[Piece]) -> None:
+    """Give page text its kind: by its own words, and where it stands in a list of other pages."""
+    paragraphs = _paragraphs(pieces)
+    listing = awaiting = glossary = False
+    for paragraph in paragraphs:
+        text = paragraph[0].line.text
+        glossary = (glossary or opens_glossary(text)) and not _surely_title(paragraph)
+        plain = 0 < len(text) <= 60 and "。" not in text
+        valued = awaiting and plain and len(text) <= 20 and not titles.is_title(text) and not titles.is_greeting(text)
+        if is_furniture(text) or valued or glossary or (listing and plain):
+            _furnish(paragraph)
+            listing = listing or opens_list(text)
+            awaiting = not valued and bool(text) and text[-1] in ":：>"
+        elif text:
+            listing = awaiting = False
+    _mark_front(paragraphs)
+
+
+def _paragraphs(pieces: list[Piece]) -> list[list[Piece]]:
+    result: list[list[Piece]] = []
+    for piece in pieces:
+        if piece.place == 0:
+            result.append([])
+        result[-1].append(piece)
+    return result
+
+
+def _furnish(paragraph: list[Piece]) -> None:
+    for piece in paragraph:
+        piece.kind = Kind.FURNITURE
+
+
+def _mark_front(paragraphs: list[list[Piece]]) -> None:
+    """Short lines between page furniture and the first title are furniture too, and so is a collection's headline."""
+    front = paragraphs[:_FRONT]
+    title = next((index for index, paragraph in enumerate(front) if _surely_title(paragraph)), None)
+    for index, paragraph in enumerate(front):
+        text = paragraph[0].line.text
+        if is_collection(text) and any(_surely_title(later) for later in paragraphs[index + 1 : index + 12]):
+            _furnish(paragraph)
+        if title is None or index >= title - 1 or paragraph[0].kind is Kind.FURNITURE:
+            continue
+        if any(later[0].kind is Kind.FURNITURE for later in front[index + 1 : title]) and len(text) <= 40:
+            _furnish(paragraph)
+    if title and not titles.is_subtitle(front[title][0].text):
+        above = front[title - 1]
+        text = above[0].line.text
+        if len(text) <= 8 and title > 1 and front[title - 2][0].kind is Kind.FURNITURE and not titles.is_title(text):
+            _furnish(above)
+
+
+def _surely_title(paragraph: list[Piece]) -> bool:
+    piece = paragraph[0]
+    if piece.kind is Kind.FURNITURE or len(paragraph) > 1:
+        return False
+    return titles.is_part(piece.text) or (titles.is_title(piece.text) and piece.marker is None)
+
+
+def mark_reports(pieces: list[Piece]) -> None:
+    """Find title blocks, give their lines the kind title, and mark the first piece of every report as new."""
+    lines = [piece for piece in pieces if piece.kind is not Kind.FURNITURE]
+    index = since = 0
+    seen = False
+    while index < len(lines):
+        length = (
+            _title_block(lines, index, seen=seen)
+            if index - since >= _LEAST_BODY or _is_dressed(lines, index, seen)
+            else 0
+        )
+        if length:
+            for piece in lines[index : index + length]:
+                piece.kind = Kind.TITLE
+        if length or not seen or (index - since >= _LEAST_BODY and begins_untitled(lines, index, since)):
+            lines[index].new = True
+            seen = True
+            since = index + length
+        index += max(length, 1)
+
+
+def _title_block(lines: list[Piece], index: int, *, seen: bool) -> int:
+    """How many pieces from ``index`` on make a title block (0: none)."""
+    head = lines[index]
+    if head.place or head.count > 1 or not head.text or titles.is_greeting(head.text):
+        return 0
+    if not (_is_title_line(lines, index) if seen else _opens_page(lines, index)):
+        return 0
+    length = 1
+    while length < _UNDER_TITLE and index + length < len(lines) and _is_under_title(lines, index, length):
+        length += 1
+    return length
+
+
+def _is_dressed(lines: list[Piece], index: int, seen: bool) -> bool:
+    """Whether a line is a title even shortly behind another: a collection's label, or the page's first line."""
+    return not seen or titles.is_part(lines[index].text)
+
+
+def _opens_page(lines: list[Piece], index: int) -> bool:
+    """Whether the first line of a page is a title: nothing but its shape speaks for it."""
+    piece = lines[index]
+    text = piece.text
+    if titles.is_part(text) or titles.is_subtitle(text):
+        return True
+    if text[-1] in _ENDED or len(text) > 60 or piece.marker is not None or len(lines) == 1:
+        return False
+    return len(text) >= 4 or (index + 1 < len(lines) and titles.is_title(lines[index + 1].text))
+
+
+def _is_title_line(lines: list[Piece], index: int) -> bool:
+    """Whether a line in the middle of a page names another report."""
+    text = lines[index].text
+    if titles.is_part(text):
+        return True
+    if lines[index].marker is not None or text[-1] in _ENDED or len(text) > 60:
+        return False
+    before, following = lines[index - 1], lines[index + 1 : index + 4]
+    if not following or following[0].kind is not Kind.SENTENCE:
+        return False
+    if titles.is_subtitle(following[0].text) and titles.names_occasion(following[0].text):
+        return not titles.is_subtitle(text)
+    if titles.is_organisation(text) and titles.is_title(following[0].text) and following[0].count == 1:
+        return _is_title_line([lines[index - 1], *lines[index + 1 : index + 6]], 1)
+    if not titles.is_title(text):
+        return following[0].count == 1 and end_strength(before) >= 2 and _slogan(text, following)
+    if titles.is_numbered_title(text) and _closed_by(before):
+        return True
+    under = [piece.text for piece in following if piece.count == 1]
+    dressed = any(titles.is_date(line) or titles.is_speaker(line) or titles.is_greeting(line) for line in under)
+    strength = end_strength(before) + (dressed or opens_body(following[0]))
+    if titles.is_section(text):
+        return dressed and end_strength(before) >= 2
+    return strength >= (1 if len(text) >= 8 and (dressed or _closed_by(before)) else 2)
+
+
+def _slogan(text: str, following: list[Piece]) -> bool:
+    """A speech's slogan for a title: its speaker and the greeting stand under it."""
+    under = [piece.text for piece in following]
+    return 6 <= len(text) <= 40 and titles.is_speaker(under[0]) and any(titles.is_greeting(line) for line in under[1:])
+
+
+def _is_under_title(lines: list[Piece], index: int, length: int) -> bool:
+    piece = lines[index + length]
+    text = piece.text
+    if piece.place or piece.count > 1 or not text or text[-1] in _ENDED or titles.is_greeting(text):
+        return False
+    if piece.marker is not None and piece.marker.form.scheme not in {"dash"} and not titles.is_date(text):
+        return False
+    if titles.is_subtitle(text) or titles.is_date(text) or titles.is_speaker(text) or titles.is_bracketed(text):
+        return True
+    head = lines[index].text
+    if titles.is_bare_name(text) or titles.is_byline(text):
+        return True
+    if titles.is_organisation(text) and length <= 3:
+        return True
+    if length > 2:
+        return False
+    if len(text) <= 40 and index + length + 1 < len(lines):
+        below = lines[index + length + 1]
+        if below.place == 0 and titles.is_subtitle(below.text) and titles.names_occasion(below.text):
+            return True
+    if not titles.is_title(text):
+        return False
+    return not titles.is_title(head) or text in head or head in text
+
+
+def _closed_by(before: Piece) -> bool:
+    return (
+        not before.text
+        or before.kind is not Kind.SENTENCE
+        or before.text[-1] in "。！!？?…”）)"
+        or is_signed(before.text)
+    )

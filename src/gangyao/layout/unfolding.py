@@ -1,0 +1,86 @@
+"""Lines that hold several paragraphs: document viewers give a title, its lead-in, 一、 and 1、 parted by blanks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from gangyao.layout.lines import Line, split
+from gangyao.layout.numbering import parse_marker
+from gangyao.layout.titles import is_title
+
+_BLANK = re.compile(r"[ \t\u3000\xa0\u2002-\u200a]+")
+_ODD = re.compile(
+    r"(?<![a-zA-Z\u0370-\u03ff\u0400-\u04ff])(?:[\u0370-\u03ff\u0400-\u04ff]|"
+    r"[PpRr])(?![a-zA-Z\u0370-\u03ff\u0400-\u04ff0-9])"
+)
+_NAMES = re.compile(r"[^，。；：、！？,.;:!?\s]{2,20}")
+# Blanks before a measure stand for a figure that was left out (下乡      人次).
+_MEASURE = re.compile(r"[人次篇份个名条件万亿元亩户家台项天年月日吨辆座处所场期米公分倍多余%％）)，。；：、！？,.;:!?]")
+_LEAST_LEAD = 20
+
+
+def odd_break(page: str) -> str | None:
+    """The one odd letter that stands for every paragraph break of a page (Р 二、存在的问题Р 1、……), or None.
+
+    It stands alone three times or more, often behind a final mark or before a number.
+    """
+    sample = page[:200_000]
+    found: Counter[str] = Counter()
+    at_breaks: Counter[str] = Counter()
+    for match in _ODD.finditer(sample):
+        letter = match.group()
+        found[letter] += 1
+        rest = sample[match.end() : match.end() + 16].lstrip()
+        before = sample[max(0, match.start() - 4) : match.start()].rstrip()
+        numbered = parse_marker(rest) is not None
+        if numbered or before[-1:] in {"。", "！", "？", "：", "；"}:
+            at_breaks[letter] += 1
+    for letter, count in found.most_common():
+        if count >= 3 and at_breaks[letter] >= (0.6 if letter.isascii() else 0.3) * count:
+            return letter
+    return None
+
+
+def unfold(paragraphs: list[Line]) -> list[Line]:
+    """The paragraphs with those cut that hold more than one."""
+    unfolded: list[Line] = []
+    for line in paragraphs:
+        cuts = _cuts(line.text)
+        unfolded.extend(split(line, cuts) if cuts else [line])
+    return unfolded
+
+
+def _cuts(text: str) -> list[int]:
+    cuts: list[int] = []
+    start = 0
+    last_stop = text.rfind("。")
+    for blank in _BLANK.finditer(text):
+        if blank.start() <= start or blank.end() >= len(text):
+            continue
+        head = text[start : min(blank.start(), start + 80)]
+        if blank.start() - start > 80:
+            head = ""
+        if _parts(text, blank, head, last_stop):
+            cuts.append(blank.end())
+            start = blank.end()
+    return cuts
+
+
+def _parts(text: str, blank: re.Match[str], head: str, last_stop: int) -> bool:
+    """Whether a run of blanks stands for a paragraph break: before a number, behind a title or a heading."""
+    behind = text[blank.end() : blank.end() + 40]
+    marker = parse_marker(behind)
+    before = parse_marker(head) if head else None
+    if marker is not None and marker.form.level <= 4 and marker.form.scheme != "decimal":
+        bare_number = before is not None and before.end >= len(head.strip())
+        return not bare_number and text[blank.start() - 1] not in "，、,第"
+    if not head:
+        return False
+    if before is not None:
+        words = head[before.end :].strip()
+        return bool(_NAMES.fullmatch(words)) and last_stop > blank.end() and not _MEASURE.match(behind)
+    if _MEASURE.match(behind):
+        return False
+    first = text.startswith(head) and blank.start() == len(head)
+    return first and len(head) >= 6 and is_title(head) and len(text) - blank.end() >= _LEAST_LEAD and last_stop > 0
