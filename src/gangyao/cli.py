@@ -70,7 +70,7 @@ def _root(
     """Reads a Chinese work report (工作报告) and gives back its outline."""
 
 
-@app.command()
+@app.command(short_help="Print the outline of a report.")
 def outline(
     file: File,
     form: Annotated[
@@ -105,7 +105,7 @@ def outline(
             write(document.to_markdown(only=roles, full=full))
 
 
-@app.command()
+@app.command(short_help="Write every unit with its span, kind, level and role.")
 def predict(
     file: File,
     form: Annotated[PredictFormat, typer.Option("--format", "-f", help="What to write.")] = PredictFormat.JSON,

@@ -46,8 +46,8 @@ def _report(view: ReportView, width: int, full: bool) -> list[Text]:
     lines = _hanging(Text(view.title, "bold"), 0, width)
     if view.subtitles:
         lines += _hanging(Text(" · ".join(joined(unit.text) for unit in view.subtitles), "dim"), 0, width)
-    counts = [(f"{role.chinese} {count}", STYLES[role]) for role, count in view.counts.items()]
-    lines.append(Text(" · ", "dim").join(Text(*count) for count in counts))
+    counts = [Text(f"{role.chinese} {count}", STYLES[role]) for role, count in view.counts.items()]
+    lines.append(Text(" · ").join(counts))
     lines += _parts(view.blocks, 0, width)
     notes = [f"未列：{view.left_out}"] if view.left_out else []
     if view.furniture and not full:
@@ -78,10 +78,11 @@ def _bullets(block: Block, indent: int, width: int) -> list[Text]:
     children = with_folds_last(list(block.children))
     text = _inline(block)
     if block.lone:
-        text.append(" ").append_text(_inline(block.lone))
+        text = Text.assemble(text, " ", _inline(block.lone))
         children = []
-    mark = Text() if block.type == "item" else Text("· ", STYLES[block.role])
-    lines = _hanging(mark.append_text(text), indent, width, hang=2)
+    # The text keeps the terminal's own colour: a page all in colours is harder to read than a few coloured signs.
+    mark = ("", "") if block.type == "item" else ("· ", STYLES[block.role])
+    lines = _hanging(Text.assemble(mark, text), indent, width, hang=2)
     for child in children:
         lines += _bullets(child, indent + 2, width)
     return lines
@@ -90,8 +91,8 @@ def _bullets(block: Block, indent: int, width: int) -> list[Text]:
 def _inline(block: Block) -> Text:
     if block.type == "item":
         return _tagged(Text(block.text, "bold"), block.tag)
-    text = Text(f"{tag(block.tag)} ", STYLES[block.role]) if block.tag else Text()
-    return text.append(block.text, "dim" if block.role is Role.BOILERPLATE else "")
+    said = f"{tag(block.tag)} " if block.tag else ""
+    return Text.assemble((said, STYLES[block.role]), (block.text, "dim" if block.role is Role.BOILERPLATE else ""))
 
 
 def _tagged(text: Text, role: Role | None) -> Text:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 
 from gangyao.document import Role
@@ -78,3 +79,26 @@ def span_f1(true: set[tuple[object, ...]], predicted: set[tuple[object, ...]]) -
     recall = hits / len(true) if true else 0.0
     f1 = 2 * precision * recall / (precision + recall) if hits else 0.0
     return {"precision": precision, "recall": recall, "f1": f1, "true": len(true), "predicted": len(predicted)}
+
+
+def near_duplicates(train: Sequence[str], held: Sequence[str], least: int = 12, threshold: float = 0.8) -> list[str]:
+    """The texts of ``held`` that stand almost word for word in ``train``.
+
+    Near is a Jaccard similarity of at least ``threshold`` between sets of character 4-grams; texts under ``least``
+    characters are set phrases and left out.
+    """
+    texts = [text for text in held if len(text) >= least]
+    others = [text for text in train if len(text) >= least]
+    if not texts or not others:
+        return []
+    grams = CountVectorizer(analyzer="char", ngram_range=(4, 4), binary=True, lowercase=False).fit(others + texts)
+    ours, theirs = grams.transform(texts), grams.transform(others)
+    sizes = np.asarray(theirs.sum(axis=1)).ravel()
+    shared = (ours @ theirs.T).tocsr()
+    found = []
+    for number, text in enumerate(texts):
+        row = shared[number]
+        own = ours[number].sum()
+        if len(row.data) and (row.data / (own + sizes[row.indices] - row.data)).max() >= threshold:
+            found.append(text)
+    return found
