@@ -29,6 +29,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("train", nargs="+", help="labelled folders; authored is the corpus of the package")
     parser.add_argument("--test", nargs="+", help="score on these folders")
+    parser.add_argument(
+        "--scores", type=Path, help="a run's scores.json: fit on the pages it trained on, score on its others"
+    )
     parser.add_argument("--folds", type=int, default=5, help="without --test: folds by reporting body")
     parser.add_argument("--frozen", type=Path, help="an encoder folder: adds the frozen-encoder baseline (needs torch)")
     parser.add_argument("--json", type=Path)
@@ -36,7 +39,11 @@ def main() -> int:
     try:
         train = load_pages(args.train)
         tests = [(name, load_pages([name])) for name in args.test or []]
-    except (LabelError, OSError) as error:
+        if args.scores:
+            held = set(json.loads(args.scores.read_text(encoding="utf-8"))["pages"])
+            tests.append(("held-out pages of the run", [page for page in train if page.name in held]))
+            train = [page for page in train if page.name not in held]
+    except (LabelError, OSError, ValueError, KeyError) as error:
         print(f"baseline: {error}", file=sys.stderr)
         return 2
     fits: dict[str, Fit] = {

@@ -222,3 +222,21 @@ def test_a_closed_pipe_is_met_in_silence():
 def test_a_full_disk_behind_standard_output_gets_one_line():
     done = shell(f"gangyao predict '{SAMPLE}' > /dev/full")
     assert done.returncode == 2 and done.stderr.count("\n") == 1 and "standard output cannot be written" in done.stderr
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_a_terminal_gets_colour_unless_markdown_is_asked_for(run, monkeypatch):
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    shown = []
+    for arguments in (("outline", "-"), ("outline", "-", "--format", "md")):
+        terminal = Terminal()
+        monkeypatch.setattr(sys, "stdout", terminal)
+        run(*arguments)
+        shown.append(terminal.getvalue())
+    assert "\x1b[" in shown[0] and "##" not in shown[0] and "水泵坏了两次" in shown[0]
+    assert "\x1b[" not in shown[1] and "## " in shown[1]

@@ -128,6 +128,6 @@ _LONG = {
 
 @pytest.mark.parametrize("page", _LONG.values(), ids=_LONG.keys())
 def test_long_pages_take_linear_time(page: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     layout(page)
-    assert time.perf_counter() - started < 30
+    assert time.process_time() - started < 30

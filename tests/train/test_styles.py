@@ -28,7 +28,9 @@ def test_units_keep_their_order_labels_and_text_and_cover_the_page(page, styles,
     shown = render(page, styles, seed)
     kept = [unit for unit in shown.units if not (unit.kind is Kind.FURNITURE and "web_furniture" in styles)]
     before = [unit for unit in page.units if not (unit.kind is Kind.FURNITURE and "web_furniture" in styles)]
-    assert [(unit.kind, unit.role, unit.tags) for unit in kept] == [(unit.kind, unit.role, unit.tags) for unit in before]
+    assert [(unit.kind, unit.role, unit.tags) for unit in kept] == [
+        (unit.kind, unit.role, unit.tags) for unit in before
+    ]
     covered = "".join(texts(shown))
     assert "".join(covered.split()) == "".join(shown.text.split())
     for unit in shown.units:
@@ -75,7 +77,10 @@ def test_traditional_characters(page):
 
 def test_several_reports_on_a_page(page):
     shown = several([page, page])
-    assert [shown.text_of(unit) for unit in shown.units if unit.new] == ["篇一：柳叶沟水库管理所工作总结", "篇二：柳叶沟水库管理所工作总结"]
+    assert [shown.text_of(unit) for unit in shown.units if unit.new] == [
+        "篇一：柳叶沟水库管理所工作总结",
+        "篇二：柳叶沟水库管理所工作总结",
+    ]
 
 
 def test_an_unknown_style_is_named(page):

@@ -35,7 +35,11 @@ class RunFacts:
 def card(config: TrainConfig, facts: RunFacts) -> str:
     """The card as Markdown with the metadata block that model hubs read."""
     environment = Environment(
-        loader=PackageLoader("gangyao.train"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
+        loader=PackageLoader("gangyao.train"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,
     )
     labels = Counter(ROLES[label].value for page in facts.train for label in page.labels if label != NO_LABEL)
     return environment.get_template("card.md").render(
@@ -58,7 +62,11 @@ def card(config: TrainConfig, facts: RunFacts) -> str:
 
 def _last_name(encoder: str) -> str:
     """A hub id as it is; of a folder its own name: the path says nothing to a reader."""
-    return encoder if encoder.count("/") == 1 and not encoder.startswith((".", "models")) else encoder.rstrip("/").split("/")[-1]
+    return (
+        encoder
+        if encoder.count("/") == 1 and not encoder.startswith((".", "models"))
+        else encoder.rstrip("/").split("/")[-1]
+    )
 
 
 def hardware() -> str:

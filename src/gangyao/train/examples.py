@@ -21,7 +21,7 @@ Encode = Callable[[list[str]], list[list[int]]]
 
 @dataclass(frozen=True)
 class PageUnits:
-    """The units that windows are made of (all but furniture): texts, headings above, labels (``NO_LABEL`` for titles).
+    """The units that windows are made of, all but furniture: texts, headings above, labels (``NO_LABEL``: a title).
 
     ``soft`` holds a teacher's probabilities, one row a unit in the order of ``ROLES``, or None; ``source`` is the labelled
     page that the units are of (None for a raw page).

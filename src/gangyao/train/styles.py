@@ -1,7 +1,7 @@
 """Renders labelled pages as people paste them, labels carried along by their spans.
 
-Each style is a function from a page and a source of chance to a page: the units stay in their order, only their spans and,
-where a number is dropped, their levels change. ``render`` applies several by name.
+Each style is a function from a page and a source of chance to a page: the units stay in their order, only their spans
+and, where a number is dropped, their levels change. ``render`` applies several by name.
 """
 
 from __future__ import annotations
@@ -18,14 +18,21 @@ from gangyao.train.labelled import LabelledPage, LabelledUnit
 HALF_WIDTH = str.maketrans("，：；！？（）", ",:;!?()")
 FIGURE = re.compile(r"\d+(?:\.\d+)?(?=[\u4e00-\u9fff%％])")
 YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
-NAME = re.compile(r"[\u4e00-\u9fff]{1,3}(?=(?:同志|书记|主任|主席|厂长|局长|镇长|县长|所长|院长|校长)(?![\u4e00-\u9fff]{0,2}会))")
+NAME = re.compile(
+    r"[\u4e00-\u9fff]{1,3}(?=(?:同志|书记|主任|主席|厂长|局长|镇长|县长|所长|院长|校长)(?![\u4e00-\u9fff]{0,2}会))"
+)
 ABOVE = (
     "当前位置：首页 > 范文中心 > 工作报告",
     "时间：2011-03-18 09:26:41　来源：文稿网　作者：佚名",
     "字体大小：大 中 小　打印　收藏本页",
     "导读：小编为大家整理了下面的材料，供参考借鉴，更多内容请看本站相关栏目。",
 )
-BELOW = ("上一篇：没有了　下一篇：办公室年终小结", "【责任编辑：小林】", "[1] [2] [3] 下一页", "版权声明：文中内容由网友上传，如有不妥请联系删除。")
+BELOW = (
+    "上一篇：没有了　下一篇：办公室年终小结",
+    "【责任编辑：小林】",
+    "[1] [2] [3] 下一页",
+    "版权声明：文中内容由网友上传，如有不妥请联系删除。",
+)
 
 
 @dataclass
@@ -77,8 +84,7 @@ def strike_names(page: LabelledPage, draw: random.Random) -> LabelledPage:
 def blank_figures(page: LabelledPage, draw: random.Random) -> LabelledPage:
     """Figures struck out, as anonymised pages have them."""
     mark = draw.choice(["××", "**", "x", "  "])
-    pieces = _each(page, lambda text: text if text[:1].isdigit() else FIGURE.sub(mark, text))
-    return pieces
+    return _each(page, lambda text: text if text[:1].isdigit() else FIGURE.sub(mark, text))
 
 
 def drop_numbers(page: LabelledPage, draw: random.Random) -> LabelledPage:
