@@ -1,7 +1,8 @@
 """Agreement of the corpus's two readers by role: python scripts/agreement.py
 
-``second_reader.tsv`` beside the corpus has a line ``page<TAB>-`` for every page read twice, and for every unit on which
-the readers differed ``page<TAB>unit<TAB>first<TAB>second`` (units count from 1). All other labels of those pages agreed.
+``second_reader.tsv`` beside the corpus has a line ``page<TAB>-`` for every page read twice, and for every unit on
+which the readers differed ``page<TAB>unit<TAB>first<TAB>second`` (units count from 1). All other labels of those
+pages agreed.
 """
 
 from __future__ import annotations

@@ -23,8 +23,8 @@ Encode = Callable[[list[str]], list[list[int]]]
 class PageUnits:
     """The units that windows are made of, all but furniture: texts, headings above, labels (``NO_LABEL``: a title).
 
-    ``soft`` holds a teacher's probabilities, one row a unit in the order of ``ROLES``, or None; ``source`` is the labelled
-    page that the units are of (None for a raw page).
+    ``soft`` holds a teacher's probabilities, one row a unit in the order of ``ROLES``, or None; ``source`` is the
+    labelled page that the units are of (None for a raw page).
     """
 
     name: str
