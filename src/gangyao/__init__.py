@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import overload
 
-from gangyao.document import Document, DocumentError, Kind, OutlineNode, Report, Role, Unit
+from gangyao.document import Document, DocumentError, Item, Kind, OutlineNode, Report, Role, Unit
 from gangyao.pipeline import Model, ModelError, Source, Verdict, default_model, load
 from gangyao.read import ReadError
 
 __all__ = [
     "Document",
     "DocumentError",
+    "Item",
     "Kind",
     "Model",
     "ModelError",

@@ -69,13 +69,22 @@ class ModelInfo(_Model):
     version: str
 
 
+class Item(_Model):
+    """One item of a list inside a sentence (一是……；二是……): its number as written, and its span."""
+
+    marker: str
+    start: Offset
+    end: Offset
+
+
 class Unit(_Model):
     """A title, heading, sentence or piece of furniture with its character span.
 
     ``text`` is the decoded text from ``start`` to ``end`` as it stood there, line breaks of a
     hard-wrapped page included. ``level`` is 0-5 for headings (GB/T 9704-2012: 1 = 一、 2 = （一）
     3 = 1. 4 = （1）) and null else. ``report`` is null for furniture. ``parent`` is the id of the
-    heading that the unit stands under.
+    heading that the unit stands under. ``marker`` is the number that a heading begins with, ``value`` what it counts
+    (（三） and 3; 0 for a dash); ``items`` are the items of a list inside a sentence.
     """
 
     id: Annotated[int, Field(ge=0)]
@@ -89,6 +98,9 @@ class Unit(_Model):
     scores: Annotated[dict[Role, Probability], Field(min_length=4, max_length=4)]
     report: int | None = None
     parent: int | None = None
+    marker: str | None = None
+    value: Annotated[int, Field(ge=0)] | None = None
+    items: tuple[Item, ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> Unit:
@@ -133,13 +145,20 @@ class OutlineNode(_Model):
 
 
 class Report(_Model):
-    """One report of a page: its title, its span in characters, its outline."""
+    """One report of a page: its title, its span in characters, its outline.
+
+    ``notes`` say where its heading numbers skip, repeat or start again. ``copy_of`` is the id of an earlier report of the
+    page that it nearly repeats, ``similarity`` the share of sentences that the two have in common.
+    """
 
     id: Annotated[int, Field(ge=0)]
     title: str | None = None
     start: Offset
     end: Offset
     outline: OutlineNode
+    notes: tuple[str, ...] = ()
+    copy_of: int | None = None
+    similarity: Probability | None = None
 
 
 class Document(_Model):

@@ -11,7 +11,7 @@ from typing import overload
 import numpy as np
 
 from gangyao.classify import ModelError, RoleClassifier
-from gangyao.document import Document, Kind, ModelInfo, Role, Unit
+from gangyao.document import Document, Item, Kind, ModelInfo, Role, Unit
 from gangyao.layout import LayoutUnit, layout
 from gangyao.outline import build_reports
 from gangyao.read import Text, read
@@ -80,6 +80,9 @@ class Model:
                 scores=verdict.scores,
                 report=unit.report,
                 parent=unit.parent,
+                marker=unit.marker,
+                value=unit.value,
+                items=tuple(Item(marker=item.marker, start=item.start, end=item.end) for item in unit.items),
             )
             for number, (unit, verdict) in enumerate(zip(page.units, verdicts, strict=True))
         )

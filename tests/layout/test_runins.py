@@ -113,16 +113,16 @@ _REPORT = (
 
 
 _LONG = {
-    "reports": _REPORT * 6000,
-    "one line": _REPORT.replace("\n", "") * 6000,
+    "reports": _REPORT * 3000,
+    "one line": _REPORT.replace("\n", "") * 3000,
     "numbers": "一、" * 400_000,
-    "numbers and blanks": "一、工作 " * 160_000,
+    "numbers and blanks": "一、工作 " * 50_000,
     "brackets": "（" * 800_000,
     "blanks": " " * 400_000 + "。",
-    "hidden characters": "抓\u200b生产 一、" * 100_000,
-    "odd letters": "干活Р " * 160_000,
-    "short sentences": "干活。" * 260_000,
-    "commas at line ends": "干活，\n" * 200_000,
+    "hidden characters": "抓\u200b生产 一、" * 40_000,
+    "odd letters": "干活Р " * 60_000,
+    "short sentences": "干活。" * 80_000,
+    "commas at line ends": "干活，\n" * 80_000,
 }
 
 
@@ -130,4 +130,4 @@ _LONG = {
 def test_long_pages_take_linear_time(page: str) -> None:
     started = time.process_time()
     layout(page)
-    assert time.process_time() - started < 30
+    assert time.process_time() - started < 15

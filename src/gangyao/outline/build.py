@@ -51,7 +51,16 @@ def build_reports(units: Sequence[Unit], reports: Sequence[LayoutReport]) -> tup
         if members:
             members[current].append(unit)
     return tuple(
-        Report(id=number, title=report.title, start=report.start, end=report.end, outline=_tree(members[number]))
+        Report(
+            id=number,
+            title=report.title,
+            start=report.start,
+            end=report.end,
+            outline=_tree(members[number]),
+            notes=report.notes,
+            copy_of=report.copy_of,
+            similarity=report.similarity,
+        )
         for number, report in enumerate(reports)
     )
 
