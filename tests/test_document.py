@@ -15,7 +15,8 @@ ONE = {"review": 0.7, "problem": 0.1, "target": 0.1, "boilerplate": 0.1}
 def unit(number, start, text, kind="sentence", **fields):
     base = {"id": number, "start": start, "end": start + len(text), "text": text, "kind": kind, "level": None}
     known = {"role": "review", "confidence": 0.7, "scores": ONE, "report": 0, "parent": None}
-    return {**base, **known, **fields}
+    found = {"marker": None, "value": None, "items": []}
+    return {**base, **known, **found, **fields}
 
 
 def node(kind="report", **fields):
@@ -24,7 +25,8 @@ def node(kind="report", **fields):
 
 
 def raw(*units, chars=100, outline=None, report=0):
-    reports = [{"id": report, "title": None, "start": 0, "end": chars, "outline": outline or node()}]
+    ends = {"notes": [], "copy_of": None, "similarity": None}
+    reports = [{"id": report, "title": None, "start": 0, "end": chars, "outline": outline or node(), **ends}]
     source = {"name": "x", "chars": chars, "sha256": "0" * 64}
     model = {"name": "m", "version": "1"}
     return {"schema": 1, "source": source, "model": model, "units": list(units), "reports": reports}
@@ -47,8 +49,15 @@ def test_a_document_comes_back_from_its_json():
     doc = parse(HEADED)
     assert Document.from_json(doc.to_json()) == doc
     assert Document.from_json(doc.to_json(indent=2).encode()) == doc
-    assert json.loads(doc.to_json()) == HEADED
     assert doc.units[0].kind is Kind.HEADING and doc.units[1].role is Role.REVIEW
+
+
+def test_the_json_has_every_key_of_the_contract():
+    written = json.loads(parse(HEADED).to_json())
+    assert written.keys() == HEADED.keys() and written["source"].keys() == HEADED["source"].keys()
+    for part in ("units", "reports"):
+        for got, given in zip(written[part], HEADED[part], strict=True):
+            assert {**got, **given} == got
 
 
 def test_the_tree_is_walked_from_the_top():
@@ -60,10 +69,15 @@ def test_what_is_written_keeps_the_schema_file():
     schema = json.loads((ROOT / "src/gangyao/document.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(json.loads(parse(HEADED).to_json()), schema)
-    without = {key: value for key, value in unit(0, 0, "修渠两里。").items() if key != "parent"}
-    for bad in (without, unit(0, 0, "修渠。", role="news"), unit(0, 0, "修渠。", scores={"review": 1.0})):
+    for change in ({"role": "news"}, {"scores": {"review": 1.0}}, {"level": 6}, {"surplus": 1}, {"parent": "0"}):
+        bad = json.loads(parse(HEADED).to_json())
+        bad["units"][1].update(change)
         with pytest.raises(jsonschema.ValidationError):
-            jsonschema.validate(raw(bad), schema)
+            jsonschema.validate(bad, schema)
+    bad = json.loads(parse(HEADED).to_json())
+    del bad["units"][1]["parent"]
+    with pytest.raises(jsonschema.ValidationError, match="'parent' is a required property"):
+        jsonschema.validate(bad, schema)
 
 
 def test_the_schema_file_is_in_step_with_the_types():
