@@ -77,24 +77,9 @@ def test_half_a_surrogate_pair_is_refused():
         read("总结\ud83d")
 
 
-@pytest.mark.parametrize(
-    ("name", "what"),
-    [("总结.docx", "word processor"), ("总结.WPS", "WPS"), ("总结.html", "web page"), ("总结.pdf", "PDF")],
-)
-def test_a_format_that_is_not_read_yet_is_named_with_what_to_do(name, what, tmp_path):
-    (tmp_path / name).write_text(SHORT, encoding="utf-8")
-    with pytest.raises(ReadError, match=f"{what}.*save it as plain text"):
-        read(tmp_path / name)
-
-
 def test_an_unknown_ending_is_no_hindrance(tmp_path):
     (tmp_path / "总结.2019年").write_text(SHORT, encoding="utf-8")
     assert read(tmp_path / "总结.2019年").text == SHORT
-
-
-def test_a_web_page_is_refused():
-    with pytest.raises(ReadError, match="web page"):
-        read(b"\xef\xbb\xbf\n<!DOCTYPE html><html><body>" + SHORT.encode())
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")

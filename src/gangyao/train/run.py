@@ -54,7 +54,8 @@ def run(config: TrainConfig, folder: Path, fold: str | None = None) -> dict[str,
         scores=scores,
     )
     (folder / "README.md").write_text(card(config, facts), encoding="utf-8")
-    report = {"config": json.loads(config.model_dump_json()), "fold": fold, "temperature": temperature, **scores}
+    (folder / "train.json").write_text(config.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    report = {"fold": fold, "temperature": temperature, **scores}
     (folder / "scores.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     if held:
         print(f"{config.name}: macro-F1 {scores['macro_f1']:.3f}, accuracy {scores['accuracy']:.3f} on held-out pages")
