@@ -1,7 +1,7 @@
 """Time a cold ``gangyao predict`` on a page of 20,000 characters: python scripts/speed.py [--model DIR] [--runs 5]
 
-Prints the median, and its ratio to the start of a Python that only imports onnxruntime, timed in the same run: the ratio
-can be compared between machines, the seconds cannot.
+Prints the median, and its ratio to the start of a Python that only imports onnxruntime, timed in the same run: the
+ratio can be compared between machines, the seconds cannot.
 """
 
 from __future__ import annotations
