@@ -70,6 +70,10 @@ def arguments() -> argparse.Namespace:
     args = parser.parse_args()
     if bool(args.measure) == bool(args.paths):
         parser.error("give either reports to label or --measure FOLDER")
+    if args.limit is not None and args.limit < 1:
+        parser.error("--limit is a number of pages")
+    if args.min_confidence is not None and not 0 <= args.min_confidence <= 1:
+        parser.error("--min-confidence is a number from 0 to 1")
     if args.paths and not args.output:
         parser.error("-o says where to write")
     return args

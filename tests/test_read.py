@@ -65,6 +65,23 @@ def test_what_is_no_text_is_refused_in_one_line(data, word):
     assert "\n" not in str(caught.value) and "页面.bin" in str(caught.value)
 
 
+@pytest.mark.parametrize("name", ["总结.docx", "总结.WPS", "总结.html", "总结.pdf"])
+def test_plain_text_under_another_formats_name_is_read_as_what_it_is(name, tmp_path):
+    (tmp_path / name).write_text(SHORT, encoding="utf-8")
+    assert read(tmp_path / name).text == SHORT
+
+
+def test_plain_text_knows_nothing_of_its_lines():
+    assert read(SHORT).hints == read(SHORT.encode()).hints == ()
+
+
+def test_a_file_beyond_all_measure_is_not_opened(tmp_path):
+    with (tmp_path / "大.txt").open("wb") as file:
+        file.truncate((256 << 20) + 1)
+    with pytest.raises(ReadError, match="larger than 256 MB"):
+        read(tmp_path / "大.txt")
+
+
 def test_a_missing_file_and_a_folder_are_refused(tmp_path):
     with pytest.raises(ReadError, match="no such file"):
         read(tmp_path / "没有.txt")

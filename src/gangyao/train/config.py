@@ -63,7 +63,8 @@ class TrainConfig(_Strict):
     ``encoder`` is a Hugging Face BERT id or folder; ``layers`` keeps those of its layers (a student). ``data`` names
     folders of labelled pages; ``held_out`` is the share of bodies, chosen by ``split_seed``, whose pages are kept for
     fitting the temperature and for scoring, with the ``held_out_pages`` by name. ``epochs`` counts passes,
-    each with windows cut anew. ``temperature`` is used as it is where no pages are held out.
+    each with windows cut anew. ``temperature`` is used as it is where no pages are held out. ``notes`` go into the
+    card.
     """
 
     name: str
@@ -85,6 +86,7 @@ class TrainConfig(_Strict):
     styles: StyleConfig = StyleConfig()
     distill: DistillConfig | None = None
     temperature: Annotated[float, Field(gt=0)] | None = None
+    notes: str = ""
     save_steps: Annotated[int, Field(ge=1)] = 200
     tensorboard: bool = False
 
