@@ -147,8 +147,8 @@ class OutlineNode(_Model):
 class Report(_Model):
     """One report of a page: its title, its span in characters, its outline.
 
-    ``notes`` say where its heading numbers skip, repeat or start again. ``copy_of`` is the id of an earlier report of the
-    page that it nearly repeats, ``similarity`` the share of sentences that the two have in common.
+    ``notes`` say where its heading numbers skip, repeat or start again. ``copy_of`` is the id of an earlier report of
+    the page that it nearly repeats, ``similarity`` the share of sentences that the two have in common.
     """
 
     id: Annotated[int, Field(ge=0)]

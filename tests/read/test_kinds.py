@@ -1,5 +1,6 @@
 """Which format a file is taken for, what is refused, and what a plain install says."""
 
+import base64
 import sys
 
 import docx_files as files
@@ -54,11 +55,10 @@ def test_a_web_page_is_read_as_one_whatever_its_name(name, encoding, tmp_path):
 
 def test_a_page_saved_by_word_in_one_file_is_read():
     mail = (
-        "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html; charset=gb2312\n"
+        "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\n"
+        "Content-Type: text/html; charset=gb2312\n"
         "Content-Transfer-Encoding: base64\n\n{}\n--b\nContent-Type: image/png\n\nx\n--b--\n"
     )
-    import base64
-
     assert "四十一名" in read(mail.format(base64.b64encode(PAGE.encode("gb18030")).decode()).encode(), "总结.doc").text
     assert "without a page" in refused(b"MIME-Version: 1.0\nContent-Type: text/plain\n\nx", "总结.mht")
 
