@@ -112,5 +112,7 @@ def _formatted(kind: FileKind, data: bytes, name: str) -> Text:
         from gangyao.read.html import read_archived_page, read_html
 
         return read_html(data, name) if kind is FileKind.HTML else read_archived_page(data, name)
-    except ImportError:
-        raise Unreadable(f"is {kind.value}; to read it: pip install gangyao[formats]") from None
+    except ImportError as error:
+        # a library that is there and does not load says why
+        why = "" if isinstance(error, ModuleNotFoundError) else f" ({error})"
+        raise Unreadable(f"is {kind.value}; to read it{why}: pip install gangyao[formats]") from None
