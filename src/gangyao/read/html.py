@@ -24,6 +24,8 @@ logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 
 MAX_BYTES = 64 << 20
 MAX_TAGS = 2_000_000
+MAX_DEPTH = 1_000
+"""Tags within tags; libxml2 has a limit of its own, not the same in all versions. Unclosed ones add up on old pages."""
 MAX_JUDGED = 5_000
 """Lines up to which the main text is looked for; of a longer page little else is left, and the search takes long."""
 MAX_JUDGED_DEPTH = 200
@@ -35,6 +37,8 @@ _HEADLINE = 15
 """Lines between a page's headline and its text at most (time, source, font size)."""
 _SHORTEST = 6
 """Characters of a headline at least; columns and sites have shorter names."""
+
+_TOO_DEEP = "is a web page whose tags nest too deep; open it in a browser and save its text as .txt"
 
 _UNSEEN_TAGS = (
     "script style noscript template head title svg math iframe object applet canvas select button textarea datalist "
@@ -134,7 +138,7 @@ def _parsed(page: str) -> HtmlElement:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise Unreadable("is a web page without text; give the page that holds the report") from None
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        raise Unreadable("is a web page whose tags nest too deep; open it in a browser and save its text as .txt")
+        raise Unreadable(_TOO_DEEP)
     # characters set against copying hide in these; a hidden block may be text that a click unfolds
     for element in [one for one in root.iter(*_INLINE_TAGS.split()) if _HIDDEN.search(one.get("style", ""))]:
         if element.getparent() is not None:
@@ -156,8 +160,12 @@ class _Walker:
     def lines(self, root: HtmlElement) -> list[_Line]:
         """The lines of a page; headings and rows of tables are marked."""
         walk = etree.iterwalk(root, events=("start", "end"))
+        depth = 0
         for event, element in walk:
             tag = element.tag
+            depth += 1 if event == "start" else -1
+            if depth > MAX_DEPTH:
+                raise Unreadable(_TOO_DEEP)
             if event == "start":
                 if not self._enter(element, tag):
                     walk.skip_subtree()
