@@ -36,6 +36,8 @@ def main() -> int:
     parser.add_argument("--frozen", type=Path, help="an encoder folder: adds the frozen-encoder baseline (needs torch)")
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()
+    if args.folds < 2:
+        parser.error("--folds: at least 2")
     try:
         train = load_pages(args.train)
         tests = [(name, load_pages([name])) for name in args.test or []]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from itertools import chain
 from pathlib import Path
 
 from rich.progress import track
@@ -25,6 +26,7 @@ from gangyao.train.encoder import (
     similarity_failures,
     unigram,
 )
+from gangyao.train.labelled import load_folder
 from gangyao.train.texts import iter_texts
 
 
@@ -45,8 +47,13 @@ def main() -> int:
     except (EncoderFileError, OSError) as error:
         print(f"build_encoder: {error}", file=sys.stderr)
         return 2
-    texts = iter_texts([corpus_folder(), *args.texts])
-    counts = count_pieces(encoder, track(texts, description="counting pieces", total=None))
+    authored = (page.text for page in load_folder(corpus_folder()))
+    texts = chain(authored, iter_texts(args.texts))
+    try:
+        counts = count_pieces(encoder, track(texts, description="counting pieces", total=None))
+    except (OSError, ValueError) as error:
+        print(f"build_encoder: {error}", file=sys.stderr)
+        return 2
     vocabulary = prune(encoder, counts, args.pieces)
     tokenizer = unigram(vocabulary.pieces, vocabulary.scores)
     model = bert_from_e5(encoder, vocabulary)
@@ -70,6 +77,11 @@ def _from_hub(name: str, out: Path) -> int:
     except OSError as error:
         print(f"build_encoder: cannot load {name}: {str(error).splitlines()[0]}", file=sys.stderr)
         return 2
+    if model.config.model_type != "bert":
+        print(f"build_encoder: {name} is a {model.config.model_type} model; a BERT is wanted", file=sys.stderr)
+        return 2
+    lost = round_trip_failures(tokenizer.backend_tokenizer, gb2312_characters(), tokenizer.unk_token)
+    print(f"GB 2312 characters that its tokenizer does not know: {len(lost)}")
     model.save_pretrained(out)
     tokenizer.save_pretrained(out)
     print(f"written to {out}")

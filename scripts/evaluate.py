@@ -39,7 +39,7 @@ def main() -> int:
     try:
         pages = chosen(load_pages(args.folders), args.pages, args.scores)
         model = load(args.model) if args.model else default_model()
-    except (LabelError, ModelError, OSError, KeyError) as error:
+    except (LabelError, ModelError, OSError, ValueError, KeyError) as error:
         print(f"evaluate: {error}", file=sys.stderr)
         return 2
     results = [compare(page, _named(model, page)) for page in track(pages, description="reading")]

@@ -26,6 +26,8 @@ def main() -> int:
     parser.add_argument("--model", type=Path)
     parser.add_argument("--runs", type=int, default=5)
     args = parser.parse_args()
+    if args.runs < 1:
+        parser.error("--runs: at least 1")
     text = "\n".join(page.text for page in load_folder(corpus_folder()))[:CHARACTERS]
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page.txt"

@@ -1,7 +1,6 @@
 """Fine-tune a role classifier: python scripts/train.py configs/NAME.yaml [--out FOLDER]
 
-Resumes from the last checkpoint in FOLDER/checkpoints. Under torchrun or accelerate launch the same line trains on
-several processes.
+A run that was broken off goes on from its last checkpoint in FOLDER/checkpoints.
 """
 
 from __future__ import annotations

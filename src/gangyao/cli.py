@@ -210,6 +210,10 @@ def _replacing(path: Path) -> Iterator[TextIO]:
     if path.is_dir():
         raise IsADirectoryError(None, "it is a folder")
     path = path.resolve()
+    if path.exists() and not path.is_file():  # a device or a pipe is written to, not replaced
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            yield file
+        return
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".gangyao-")
     beside = Path(name)
     try:

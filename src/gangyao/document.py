@@ -131,6 +131,12 @@ class OutlineNode(_Model):
     furniture: tuple[int, ...] = ()
     children: tuple[OutlineNode, ...] = ()
 
+    @model_validator(mode="after")
+    def _whole(self) -> OutlineNode:
+        if (self.type == "heading") != (self.unit is not None) or (self.type == "run") != bool(self.sentences):
+            raise ValueError(f"a {self.type} node: a heading has its unit, a run its sentences, and nothing else has")
+        return self
+
     def walk(self) -> Iterator[OutlineNode]:
         """The node and all below it, each before its children."""
         yield self
@@ -200,6 +206,8 @@ class Document(_Model):
                     if number in placed or not 0 <= number < len(self.units):
                         raise ValueError(f"the outline of report {index} names unit {number} twice, or there is none")
                     placed.add(number)
+        if self.reports and len(placed) < len(self.units):
+            raise ValueError(f"unit {min(set(range(len(self.units))) - placed)} stands in no outline")
         return self
 
     def to_json(self, indent: int | None = None) -> str:

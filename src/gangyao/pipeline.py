@@ -58,7 +58,13 @@ class Model:
         return [self.read(read(one)) for one in source]
 
     def classify(self, sentences: Sequence[str]) -> list[Verdict]:
-        """Roles of sentences that are already split, read in order as neighbours."""
+        """Roles of sentences that are already split, read in order as neighbours.
+
+        Raises:
+            TypeError: one text was given instead of a list of sentences.
+        """
+        if isinstance(sentences, str):
+            raise TypeError("classify takes a list of sentences; predict takes a text")
         count = len(sentences)
         rows = self._classifier.probabilities(sentences, [None] * count, [True] * count)
         return [_verdict(row) for row in rows]

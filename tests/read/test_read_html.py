@@ -82,6 +82,11 @@ def test_a_table_of_figures_is_furniture_and_one_that_sets_the_page_is_not():
     assert hinted(found) == [("项目\t金额", "furniture", None), ("路\t3万", "furniture", None)]
 
 
+def test_a_table_with_words_beside_its_cells_loses_none():
+    figures = "<table><caption>收支表</caption><tr><td>收</td><td>3万</td></tr><tr><td>支</td><td>2万</td></tr></table>"
+    assert "".join(read(f"<html><body>{figures}".encode()).text.split()) == "收支表收3万支2万"
+
+
 def test_headings_of_the_page_are_hinted():
     found = read(f"<html><body><h2><b>一、回顾</b></h2><p>{PROSE}</p><h3>（一）修路</h3></body></html>".encode())
     assert hinted(found) == [("一、回顾", "heading", 2), ("（一）修路", "heading", 3)]

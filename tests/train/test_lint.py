@@ -1,3 +1,4 @@
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -28,6 +29,7 @@ def test_a_good_report_has_no_fault(authored):
         ("heading\t3\treview\t1、浇地。", "heading\t-\treview\t1、浇地。", "has a level"),
         ("title\t-\tboilerplate", "title\t-\treview", "role boilerplate"),
         ("\tr1", "\tr13", "unknown tag r13"),
+        ("1、浇地。", "1、浇地", "no closing mark"),
     ],
 )
 def test_each_fault_is_found(authored, old, new, fault):
@@ -49,5 +51,7 @@ def test_borrowed_passages_are_found(authored):
 def test_the_corpus_of_the_package_is_without_fault_and_of_the_promised_size():
     pages = load_folder(corpus_folder())
     assert [str(fault) for fault in check(pages)] == []
-    assert len(pages) >= 40 and sum(len(page.units) for page in pages) >= 2000
-    assert len({page.facts["kind"] for page in pages}) >= 15
+    assert len(pages) >= 200 and sum(len(page.units) for page in pages) >= 8000
+    assert len({page.facts["kind"] for page in pages}) >= 30
+    tags = Counter(tag for page in pages for unit in page.units for tag in unit.tags)
+    assert all(tags[f"r{number}"] >= 20 for number in range(1, 13))

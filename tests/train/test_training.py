@@ -12,7 +12,7 @@ from gangyao.train.examples import NO_LABEL, ROLES, PageUnits, page_units, train
 from gangyao.train.export import export_onnx
 from gangyao.train.finetune import Collate, RoleTrainer, class_weights, encoding, load_encoder, page_logits, unit_logits
 from gangyao.train.labelled import load_folder
-from gangyao.train.run import run
+from gangyao.train.run import claim_checkpoints, run
 
 pytestmark = pytest.mark.train
 
@@ -102,16 +102,36 @@ def test_a_student_learns_from_its_teacher_and_from_raw_pages(tiny_encoder, auth
     )
     distill = DistillConfig(teacher=tmp_path / "teacher", texts=[tmp_path / "raw.txt"])
     report = run(config(tmp_path / "teacher", authored, layers=[0, 2], distill=distill, epochs=2), tmp_path / "student")
-    assert report["temperature"] == 1.0
+    assert report["units"] == 0
+    with pytest.raises(ValueError, match="fold"):
+        run(config(tmp_path / "teacher", authored, distill=distill), tmp_path / "other", fold="1/2")
     assert RoleClassifier(tmp_path / "student").name == "tiny"
 
 
-def test_a_broken_run_resumes_from_its_last_checkpoint(tiny_encoder, authored, tmp_path, capsys):
+def test_a_broken_run_resumes_from_its_last_checkpoint(tiny_encoder, authored, tmp_path, monkeypatch):
     settings = config(tiny_encoder("unigram"), authored, epochs=8, save_steps=2)
+    taken, step = [], RoleTrainer.training_step
+
+    def counted(self, *arguments, **named):
+        taken.append(self.state.global_step)
+        if len(taken) == 4:
+            raise KeyboardInterrupt
+        return step(self, *arguments, **named)
+
+    monkeypatch.setattr(RoleTrainer, "training_step", counted)
+    with pytest.raises(KeyboardInterrupt):
+        run(settings, tmp_path / "m")
+    taken.extend([-1])  # the second run is not broken off
     run(settings, tmp_path / "m")
-    before = sorted(path.name for path in (tmp_path / "m" / "checkpoints").iterdir())
-    run(settings, tmp_path / "m")  # starts from the checkpoint of the last step: nothing is left to do
-    assert sorted(path.name for path in (tmp_path / "m" / "checkpoints").iterdir()) == before
+    assert taken == [0, 1, 2, 3, -1, 2, 3]
+    assert not (tmp_path / "m" / "checkpoints").exists()
+
+
+def test_checkpoints_of_another_run_are_not_gone_on_from(tiny_encoder, authored, tmp_path):
+    first = config(tiny_encoder("unigram"), authored)
+    (tmp_path / "checkpoint-2").mkdir()
+    with pytest.raises(ValueError, match="another run"):
+        claim_checkpoints(tmp_path, first, [])
 
 
 def test_the_rows_of_a_pass_differ_and_the_first_is_plain(tiny_encoder, authored):

@@ -49,6 +49,8 @@ class RoleClassifier:
             self.name, self.version = str(settings["name"]), str(settings["version"])
             self.shape = WindowShape(int(settings["window"]["tokens"]), int(settings["window"]["context"]))
             self.temperature = float(settings["calibration"]["temperature"])
+            if not self.temperature > 0 or not 64 <= self.shape.tokens <= 512 or self.shape.context < 0:
+                raise ValueError("a window of 64 to 512 tokens and a temperature above 0")
             labels = [config["id2label"][str(n)] for n in range(len(Role))]
             self._order = [labels.index(role.value) for role in Role]
         except (KeyError, TypeError, ValueError) as error:

@@ -84,7 +84,7 @@ def _fill(units: Sequence[TokenUnit], at: int, shape: WindowShape, size: int, bo
 def _opening(units: Sequence[TokenUnit], at: int, shape: WindowShape) -> list[Sequence[int]]:
     """The heading path of unit ``at``, then the units just before it, at most a third and ``context`` tokens."""
     before: list[int] = []
-    room = shape.context
+    room = min(shape.context, shape.tokens // 3)
     for index in range(at - 1, -1, -1):
         room -= len(units[index].ids) + 1
         if room < 0:

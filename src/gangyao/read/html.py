@@ -256,11 +256,13 @@ def _rows(table: HtmlElement) -> list[str]:
     widest = 0
     for row in table.iter("tr"):
         cells = [_ALL_BLANKS.sub(" ", "".join(cell.itertext())).strip() for cell in row.iterchildren("td", "th")]
-        if any(len(cell) > _CELL for cell in cells) or any(True for _ in row.iter("script", "style")):
+        if any(len(cell) > _CELL for cell in cells):
             return []
         widest = max(widest, len(cells))
         rows.append("\t".join(cells).rstrip())
-    return rows if widest > 1 and len(rows) > 1 else []
+    # a caption, a script, words between the rows: such a table is walked through like the rest of the page
+    whole = len(_key("".join(table.itertext()))) == len(_key("".join(rows)))
+    return rows if widest > 1 and len(rows) > 1 and whole else []
 
 
 def _main(lines: list[_Line], root: HtmlElement) -> list[bool]:

@@ -33,10 +33,13 @@ def teach(config: TrainConfig, pages: Sequence[PageUnits]) -> list[PageUnits]:
 
 
 def soften(teacher: PreTrainedModel, tokenizer: Any, page: PageUnits, shape: WindowShape) -> PageUnits:
-    """The page with the teacher's role probabilities for every unit that has a token (uniform for the others)."""
-    wanting = replace(page, soft=[[1.0 / len(ROLES)] * len(ROLES)] * len(page.texts))
+    """The page with the teacher's role probabilities; zeros, which teach nothing, for titles and empty units."""
+    wanting = replace(page, soft=[[0.0] * len(ROLES)] * len(page.texts))
     probabilities = torch.softmax(page_logits(teacher, tokenizer, wanting, shape), dim=1)
-    return replace(page, soft=torch.nan_to_num(probabilities, nan=1.0 / len(ROLES)).tolist())
+    soft = torch.nan_to_num(probabilities, nan=0.0)
+    if page.source is not None:
+        soft[torch.tensor(page.labels) == NO_LABEL] = 0.0
+    return replace(page, soft=soft.tolist())
 
 
 def raw_pages(config: DistillConfig, seed: int) -> list[PageUnits]:
@@ -44,10 +47,12 @@ def raw_pages(config: DistillConfig, seed: int) -> list[PageUnits]:
     draw = random.Random(seed)
     pages = []
     for number, text in enumerate(islice(iter_texts([Path(p) for p in config.texts]), config.max_texts)):
-        units = [unit for unit in layout(text).units if unit.kind is not Kind.FURNITURE]
-        start = draw.randrange(max(1, len(units) - config.text_units + 1))
-        stretch = units[start : start + config.text_units]
-        pages.append(
-            PageUnits(f"raw-{number}", [u.clean for u in stretch], [None] * len(stretch), [NO_LABEL] * len(stretch))
-        )
+        units = layout(text).units
+        asked = [number for number, unit in enumerate(units) if unit.kind in (Kind.HEADING, Kind.SENTENCE)]
+        start = draw.randrange(max(1, len(asked) - config.text_units + 1))
+        stretch = asked[start : start + config.text_units]
+        place = {number: index for index, number in enumerate(stretch)}
+        # a heading before the stretch is not shown
+        parents = [place.get(parent) if (parent := units[n].parent) is not None else None for n in stretch]
+        pages.append(PageUnits(f"raw-{number}", [units[n].clean for n in stretch], parents, [NO_LABEL] * len(stretch)))
     return pages

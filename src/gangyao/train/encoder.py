@@ -205,10 +205,10 @@ def _pooled(model: BertModel, tokenizer: Tokenizer, text: str) -> torch.Tensor:
     return torch.nn.functional.normalize(states, dim=0)
 
 
-def round_trip_failures(tokenizer: Tokenizer, characters: Iterable[str]) -> list[str]:
+def round_trip_failures(tokenizer: Tokenizer, characters: Iterable[str], unknown: str = "<unk>") -> list[str]:
     """The characters that the tokenizer does not give back (up to NFKC and blanks)."""
     nfkc = normalizers.NFKC()
-    unk = tokenizer.token_to_id("<unk>")
+    unk = tokenizer.token_to_id(unknown)
     failures = []
     for character in characters:
         ids = tokenizer.encode(character, add_special_tokens=False).ids

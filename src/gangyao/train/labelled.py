@@ -109,13 +109,16 @@ def load_gold(path: Path) -> LabelledPage:
     lines = path.read_text(encoding="utf-8").splitlines()
     if not lines or lines[0].split("\t") != GOLD_COLUMNS:
         raise LabelError(f"{path.name}: the first line is to be {', '.join(GOLD_COLUMNS)}, parted by tabs")
-    units = []
+    units: list[LabelledUnit] = []
     for number, line in enumerate(lines[1:], 2):
         columns = line.split("\t")
         if len(columns) != len(GOLD_COLUMNS):
             raise LabelError(f"{path.name}:{number}: {len(columns)} columns")
         kind, level, role = _labels(columns[2], columns[3], columns[4], f"{path.name}:{number}")
-        units.append(LabelledUnit(int(columns[0]), int(columns[1]), kind, level, role, columns[5] == "1"))
+        start, end = (int(column) if column.isdecimal() else -1 for column in columns[:2])
+        if not (units[-1].end if units else 0) <= start < end <= len(text):
+            raise LabelError(f"{path.name}:{number}: {columns[0]} to {columns[1]} is no span after the one before")
+        units.append(LabelledUnit(start, end, kind, level, role, columns[5] == "1"))
     return LabelledPage(path.stem, text, tuple(units), {"kind": "gold"})
 
 

@@ -14,6 +14,7 @@ from gangyao.train.labelled import LabelledPage, LabelledUnit
 FACTS = ("body", "kind", "year", "occasion", "writer", "register", "brief")
 TAG = re.compile(r"new|set|r(?:[1-9]|1[0-2])")
 QUOTED = re.compile(r"“[^”]*”|‘[^’]*’|（[^）]*）|《[^》]*》|【[^】]*】|〔[^〕]*〕|\"[^\"]*\"|\([^)]*\)")
+CLOSED = re.compile(r"[。！？!?.][”’」』）)】〗\"]*$")
 INNER_STOP = re.compile(r"[。！？!?](?=[^。！？!?”’」』）)】〗\"…])")
 LONG = 12
 """A sentence of this many characters, said twice, is a copy and not chance."""
@@ -22,7 +23,7 @@ SHARED_SHARE = 0.05
 COMMON_REPORTS = 3
 OPENING = 6
 BORROWED = 18
-"""Characters of running text that count as borrowed: shorter ones are names and set phrases."""
+"""Characters of a clause that counts as borrowed: shorter ones are names and set phrases."""
 
 BALANCE = {Role.PROBLEM: 0.10, Role.BOILERPLATE: 0.15, Role.TARGET: 0.15, Role.REVIEW: 0.25}
 """Least shares of the sentences of the whole corpus."""
@@ -50,8 +51,10 @@ def check_page(page: LabelledPage) -> Iterator[Fault]:
     for fact in FACTS:
         if not page.facts.get(fact):
             yield Fault(page.name, f"its header has no `# {fact}: ...`")
-    for unit in page.units:
+    for unit, following in zip(page.units, [*page.units[1:], None], strict=True):
         text = page.text_of(unit)
+        if following is not None and following.start == unit.end and not CLOSED.search(text):
+            yield Fault(page.name, f"no closing mark, and the paragraph goes on: {text[-24:]}")
         for message in _unit_faults(unit, text):
             yield Fault(page.name, f"{message}: {text[:24]}")
 
@@ -103,7 +106,7 @@ def _sentences(page: LabelledPage) -> set[str]:
 
 def _copies(pages: Sequence[LabelledPage]) -> Iterator[Fault]:
     found: dict[str, list[str]] = defaultdict(list)
-    sizes = {page.name: len(page.units) for page in pages}
+    sizes = {page.name: max(1, len(_sentences(page))) for page in pages}
     for page in pages:
         for text in _sentences(page):
             found[text].append(page.name)
@@ -128,7 +131,7 @@ def _openings(pages: Sequence[LabelledPage]) -> Iterator[Fault]:
 
 
 def borrowed(pages: Sequence[LabelledPage], others: Sequence[str]) -> Iterator[Fault]:
-    """Passages of 18 characters or more that stand word for word in other people's texts."""
+    """Clauses of 18 characters or more that stand word for word, whole, in other people's texts."""
     cut = re.compile(rf"[^。！？!?；;\n\t\"]{{{BORROWED},}}")
     theirs = {match.group().strip() for text in others for match in cut.finditer(text)}
     for page in pages:

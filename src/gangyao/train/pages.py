@@ -8,19 +8,20 @@ from pathlib import Path
 
 from gangyao.train import corpus_folder
 from gangyao.train.config import AUTHORED
-from gangyao.train.labelled import LabelledPage, load_folder
+from gangyao.train.labelled import LabelError, LabelledPage, load_folder
 
 
 def load_pages(data: Sequence[str]) -> list[LabelledPage]:
-    """The labelled pages of several folders (``authored``: the corpus of the package), each name once.
+    """The labelled pages of several folders (``authored``: the corpus of the package), no two of one name.
 
     Raises:
-        LabelError: a folder without labelled pages, or a broken page.
+        LabelError: a folder without labelled pages, a broken page, or two pages of one name.
     """
     pages: dict[str, LabelledPage] = {}
     for name in data:
         for page in load_folder(corpus_folder() if name == AUTHORED else Path(name)):
-            pages.setdefault(page.name, page)
+            if pages.setdefault(page.name, page) is not page:
+                raise LabelError(f"two labelled pages are called {page.name}; rename one")
     return list(pages.values())
 
 

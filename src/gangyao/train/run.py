@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -30,11 +32,14 @@ VERSION = "1"
 
 def run(config: TrainConfig, folder: Path, fold: str | None = None) -> dict[str, Any]:
     """Train, calibrate, save, and score on the held-out pages; the figures are also written to ``scores.json``."""
+    if fold is not None and config.distill:
+        raise ValueError("--fold: a teacher has seen pages of every fold; train the fold without distill")
     started = time.monotonic()
     train, held = split(load_pages(config.data), config.held_out, config.split_seed, fold, config.held_out_pages)
     labelled = [page_units(page) for page in train]
     units = teach(config, labelled) if config.distill else labelled
     print(f"{config.name}: {len(train)} pages to train on, {len(held)} held out", flush=True)
+    claim_checkpoints(folder / "checkpoints", config, labelled)
     model, tokenizer = fine_tune(config, units, folder / "checkpoints")
     minutes = (time.monotonic() - started) / 60
     shape = WindowShape(config.window.tokens, config.window.context)
@@ -57,9 +62,25 @@ def run(config: TrainConfig, folder: Path, fold: str | None = None) -> dict[str,
     (folder / "train.json").write_text(config.model_dump_json(indent=1) + "\n", encoding="utf-8")
     report = {"fold": fold, "temperature": temperature, **scores}
     (folder / "scores.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    shutil.rmtree(folder / "checkpoints")  # another run into this folder must not go on from this one
     if held:
         print(f"{config.name}: macro-F1 {scores['macro_f1']:.3f}, accuracy {scores['accuracy']:.3f} on held-out pages")
     return report
+
+
+def claim_checkpoints(folder: Path, config: TrainConfig, pages: Sequence[PageUnits]) -> None:
+    """Mark ``folder`` as holding the checkpoints of this configuration over these pages.
+
+    Raises:
+        ValueError: it holds checkpoints of another run, from which this one must not go on.
+    """
+    told = config.model_dump_json() + "".join(f"{page.name}{page.labels}" for page in pages)
+    mark = hashlib.sha256(told.encode()).hexdigest()
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "run.txt"
+    if any(folder.glob("checkpoint-*")) and (not file.is_file() or file.read_text() != mark):
+        raise ValueError(f"{folder} holds checkpoints of another run; remove it, or give another --out")
+    file.write_text(mark)
 
 
 def changed_roles(classifier: RoleClassifier, pages: Sequence[PageUnits], logits: Tensor) -> int:

@@ -17,7 +17,7 @@ def iter_texts(paths: Iterable[Path]) -> Iterator[str]:
     """
     for path in paths:
         if path.is_dir():
-            yield from iter_texts(sorted(p for p in path.iterdir() if p.suffix in {".txt", ".tsv", ".jsonl", ".gz"}))
+            yield from iter_texts(sorted(p for p in path.iterdir() if p.name.endswith((".txt", ".jsonl", ".jsonl.gz"))))
         elif path.name.endswith((".jsonl", ".jsonl.gz")):
             yield from _json_lines(path)
         else:
