@@ -11,11 +11,11 @@ from gangyao.layout.pieces import Piece
 BEGINS = 4
 _MARKS = "。！？!?；;：:，,"
 _YEAR = (
-    r"(?:(?:19|20|１９|２０|[xX×*]{2})[0-9０-９xX×*]{2}|二[○〇Ｏ零][○〇Ｏ零一二三四五六七八九×]{2}|"
+    r"(?:(?:19|20|１９|２０|[xX×*]{2})[0-9０-９xX×*]{2}|二[○〇Ｏ零0０][○〇Ｏ零0０一二三四五六七八九×]{2}|"
     r"一九[六七八九][○〇Ｏ零一二三四五六七八九])年"
 )
 _SIGNED = re.compile(
-    rf"(?:述职人|报告人|汇报人|总结人|发言人)[:：]?.{{0,16}}|"
+    rf"(?:述职人|报告人|汇报人|总结人|发言人|记录人?[:：])[:：]?.{{0,16}}|"
     rf"[（(]?.{{0,40}}?{_YEAR}\s*[0-9０-９一二三四五六七八九十xX×*]{{0,3}}\s*月?(?:\s*[0-9０-９一二三四五六七八九十xX×*]{{0,3}}\s*日)?[）)]?"
 )
 _LAST = re.compile(
@@ -25,7 +25,7 @@ _LAST = re.compile(
     r"以上.{0,20}(?:批评|指正|评议|审议|审阅|批示)|妥否|不当之处.{0,16}(?:批评|指正)"
 )
 _CLOSING = re.compile(
-    r"请(?:予|大家|代表们|各位\w{0,4})?(?:审议|审查|评议|指正)|(?:而|努力)奋斗[！。!]|"
+    r"请(?:予|大家|代表们|各位\w{0,4})?(?:审议|审查|评议|指正)|(?:而|努力|不懈)奋斗[！。!]|再[创立][^，。]{2,6}[！。!]|(?:胜利召开|献礼|篇章)[！。!]|"
     r"贡献(?:力量)?[！。!]|辉煌[！。!]|批评指正|更上一层楼|"
     r"祝(?:愿)?(?:大家|各位|姐妹|同志|乡亲|老师|我们|您)|拜个?[早晚]?年|祝.{0,24}(?:健康|愉快|成功|"
     r"快乐|幸福|吉祥|如意|平安)|新(?:的)?(?:篇章|局面|台阶|胜利|水平|春天)[！。!]|更加?美好|"
@@ -36,7 +36,7 @@ _SELF = re.compile(
     r"(?:现在|今天|下面|首先)[，,]?.{0,16}我(?:代表|受|(?:就|向|把|将|做|作|给).{0,60}(?:报告|汇报|"
     r"述职|发言|总结))|我(?:受|代表|现在|现就|"
     r"谨代表).{2,40}(?:报告|汇报|委托|发言|述职)|.{0,12}受.{2,24}委托|"
-    r"今天能|.{0,60}(?:总结|汇报|报告|述职|安排|通报|纪要)如下|我叫|我是|(?:[0-9]{1,2}|"
+    r"今天能|(?:会议)?时间[:：].{4,40}|下面由我.{0,12}(?:汇报|报告|述职)|.{0,60}(?:总结|汇报|报告|述职|安排|通报|纪要)如下|我叫|我是|(?:(?:19|20)[0-9]{2}年|二[○〇零].{2}年)?(?:[0-9]{1,2}|"
     r"[一二三四五六七八九十]{1,3})月(?:[0-9]{1,2}|"
     r"[一二三四五六七八九十]{1,3})日.{0,8}[，,].{2,40}召开|本人(?:自|在|于)|(?:大家|"
     r"同志们)[上下晚早]?[午上]?好|按照?.{2,16}(?:安排|要求|通知)[，,].{0,30}(?:汇报|总结|报告)"
@@ -93,21 +93,22 @@ def begins_untitled(lines: list[Piece], index: int, since: int) -> bool:
     following = lines[index + 1] if index + 1 < len(lines) else None
     if _is_agenda(lines, index, since):
         return True
-    if piece.marker is not None:
-        return (
-            before.place + 1 == before.count
-            and is_signed(before.text)
-            and piece.marker.value == 1
-            and len(lines) - index > 3
-        )
     end = end_strength(before)
-    if end == 3 and before.marker is None and is_signed(before.text) and (len(piece.text) >= 20 or piece.count > 1):
+    if piece.marker is not None:
+        over = is_signed(before.text) or (end == 3 and before.marker is None and restarts(lines, index))
+        return before.place + 1 == before.count and over and piece.marker.value == 1 and len(lines) - index > 3
+    if (
+        end == 3
+        and before.marker is None
+        and is_signed(before.text)
+        and (len(piece.text) >= 20 or piece.count > 1 or titles.is_section(piece.text))
+    ):
         return True
     start = _start_strength(piece, following)
     if titles.is_greeting(piece.text) and piece.text[-1] in "：:":
         introduced = any(_SELF.match(later.text) for later in lines[index + 1 : index + 4])
-        return end >= 2 or introduced or (end == 1 and _restarts(lines, index))
-    return start > 0 and start + end + _restarts(lines, index) >= BEGINS
+        return end >= 2 or introduced or (end == 1 and restarts(lines, index))
+    return start > 0 and start + end + restarts(lines, index) >= BEGINS
 
 
 def _start_strength(piece: Piece, following: Piece | None) -> int:
@@ -140,9 +141,9 @@ def _is_agenda(lines: list[Piece], index: int, since: int) -> bool:
     return not scripted and _AGENDA.fullmatch(following.text) is not None
 
 
-def _restarts(lines: list[Piece], index: int) -> bool:
+def restarts(lines: list[Piece], index: int) -> bool:
     """Whether the top numbering begins anew behind ``index`` though it had come further before it."""
-    ahead = next((piece.marker for piece in lines[index + 1 : index + 16] if piece.marker and not piece.place), None)
+    ahead = next((piece.marker for piece in lines[index : index + 16] if piece.marker and not piece.place), None)
     if ahead is None or ahead.value != 1:
         return False
     behind = [

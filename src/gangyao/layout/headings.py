@@ -40,7 +40,11 @@ def _series(body: list[Piece]) -> list[_Series]:
     """The series that the numbers of a page form: a new report, a higher number or a restart begins another."""
     found: list[_Series] = []
     open_series: dict[str, _Series] = {}
+    attached = False
     for index, piece in enumerate(body):
+        attached = _is_attached(piece, attached)
+        if attached:
+            piece.marker = None
         if piece.new:
             open_series.clear()
         marker = piece.marker
@@ -64,6 +68,13 @@ def _series(body: list[Piece]) -> list[_Series]:
         current.members.append(index)
         current.last = marker.value
     return found
+
+
+def _is_attached(piece: Piece, before: bool) -> bool:
+    """Whether a line lists what is attached: 附件：1.××表 and the numbers under it."""
+    if re.match(r"附件?\s*[:：]\s*1\s*[.．、]", piece.text):
+        return True
+    return before and piece.marker is not None and piece.marker.form.scheme == "arabic" and len(piece.text) <= 60
 
 
 def _rank(piece: Piece) -> float:
@@ -159,7 +170,10 @@ def _names(piece: Piece) -> bool:
         return not (ended and re.search("[：:]", bare) and len(bare) > 14)
     if piece.place and piece.marker.form.level == 5:
         return False
-    return not _REPORTED.search(words) and len(re.findall("[，,]", words)) <= (2 if piece.marker.form.level <= 3 else 1)
+    # Alone on its line without a final mark it may boast (工作有了新的起色): only figures report there.
+    alone = not ended and piece.count == 1 and piece.marker.form.scheme in {"cn", "cn_paren"}
+    reported = _FIGURES if alone else _REPORTED
+    return not reported.search(words) and len(re.findall("[，,]", words)) <= (2 if piece.marker.form.level <= 3 else 1)
 
 
 def _fit_chapters(body: list[Piece]) -> None:

@@ -85,6 +85,8 @@ class _Mender:
             return True
         if line.gap:
             return False
+        if self._goes_on_as_page_text(run, line):
+            return True
         if (
             is_part(line.text)
             or is_furniture(line.text)
@@ -102,6 +104,13 @@ class _Mender:
         if line.indent > max(run[0].indent, 1) or (marker is not None and marker.form.scheme in _STRONG):
             return False
         return self._cut(previous, line, marker)
+
+    def _goes_on_as_page_text(self, run: list[Line], line: Line) -> bool:
+        """Whether a line is the rest of page text (发布时间…【字号⏎：大 中 小】) that fills the wrap width."""
+        if self.wrap is None or not self.wrap - 4 <= columns(run[-1]) <= self.wrap + 3:
+            return False
+        outdented = self.indents and run[0].indent >= 2 and line.indent < 2
+        return outdented and is_furniture(run[-1].text) and run[-1].text[-1] not in _STOPS
 
     def is_numbered_page(self, previous: Line, line: Line, following: list[Line]) -> bool:
         """Whether the number before a line is a page's that fell into a sentence (力⏎2、求工作做得更好)."""

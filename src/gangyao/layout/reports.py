@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gangyao.document import Kind
 from gangyao.layout import titles
-from gangyao.layout.boundaries import begins_untitled, end_strength, is_signed, opens_body
+from gangyao.layout.boundaries import begins_untitled, end_strength, is_signed, opens_body, restarts
 from gangyao.layout.furniture import is_collection, is_furniture, opens_glossary, opens_list
 from gangyao.layout.pieces import Piece
 
@@ -141,10 +141,13 @@ def _is_title_line(lines: list[Piece], index: int) -> bool:
     if titles.is_numbered_title(text) and _closed_by(before):
         return True
     under = [piece.text for piece in following if piece.count == 1]
-    dressed = any(titles.is_date(line) or titles.is_speaker(line) or titles.is_greeting(line) for line in under)
-    strength = end_strength(before) + (dressed or opens_body(following[0]))
+    named = under[:1] == [following[0].text] and (titles.is_speaker(under[0]) or titles.is_byline(under[0]))
+    greeted = any(titles.is_greeting(line) for line in under)
+    dressed = named or greeted or any(titles.is_date(line) or titles.is_speaker(line) for line in under)
+    opened = dressed or opens_body(following[0]) or (_closed_by(before) and titles.is_own_title(text))
+    strength = end_strength(before) + opened + (named and greeted) + restarts(lines, index)
     if titles.is_section(text):
-        return dressed and end_strength(before) >= 2
+        return end_strength(before) >= 2 and (dressed or (is_signed(before.text) and before.marker is None))
     return strength >= (1 if len(text) >= 8 and (dressed or _closed_by(before)) else 2)
 
 
@@ -174,7 +177,7 @@ def _is_under_title(lines: list[Piece], index: int, length: int) -> bool:
         below = lines[index + length + 1]
         if below.place == 0 and titles.is_subtitle(below.text) and titles.names_occasion(below.text):
             return True
-    if not titles.is_title(text):
+    if not titles.is_title(text) or (titles.is_section(text) and text != head):
         return False
     return not titles.is_title(head) or text in head or head in text
 

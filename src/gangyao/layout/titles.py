@@ -8,11 +8,11 @@ _NUMBER = r"(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})"
 _GENRE = (
     r"(?:报告|总结|讲话|发言|致辞|致词|讲话稿|发言稿|主持词|主持稿|开幕词|闭幕词|开幕辞|闭幕辞|述职|"
     r"述廉|述学|汇报|计划|要点|方案|打算|安排|纪要|通报|意见|心得|材料|"
-    r"小结|回顾|提纲|倡议书|决议|说明|议程|思路|设想|报告书|情况)"
+    r"小结|回顾|提纲|会议记录|倡议书|决议|说明|议程|思路|设想|报告书|情况)"
 )
 _DRAFT = r"(?:草案|讨论稿|征求意见稿|送审稿|摘要|节选|全文|定稿|[\u4e00-\u9fff]{1,6}稿)"
 _PAGED = rf"(?:\s*[（(【\[]?\s*篇?\s*{_NUMBER}\s*[）)】\]]?|\s*第?\s*{_NUMBER}\s*篇)"
-_SUFFIX = rf"(?:\s*[（(]\s*{_DRAFT}\s*[）)]|\s*(?:范文|模板|材料|稿|书))*"
+_SUFFIX = rf"(?:\s*[（(]\s*{_DRAFT}\s*[）)]|\s*(?:范文|模板|材料|稿|书|摘要|节选))*"
 _TITLE = re.compile(rf"[^。！？!?；;]{{0,60}}{_GENRE}{_SUFFIX}{_PAGED}?{_SUFFIX}")
 _SECTION = re.compile(
     r"(?:关于)?(?:[0-9二〇○一三四五六七八九零十]{2,4}年|[上下]半年|[一二三四]季度|过去|今后|今年|"
@@ -22,6 +22,7 @@ _SECTION = re.compile(
 )
 _SPOKEN = re.compile(r"请|附|下面|现在|进行|宣读|听取|审议|通过|作|做|同意|关于.{0,30}请")
 _BODY_NAMED = re.compile(r"[站所局校厂村镇乡院队]|公司|社区|支[部行]|车间|幼儿园|中心|街道")
+_LOOKS_BACK = re.compile(r"(?:总结|小结|述职|报告|纪要|会议记录|致辞|闭幕词|开幕词)")
 _NUMBERED_TITLE = re.compile(rf"[^。！？!?；;，,]{{2,40}}{_GENRE}{_SUFFIX}{_PAGED}")
 _PART = re.compile(
     rf"[【\[〔（(]?\s*(?:第\s*{_NUMBER}\s*篇|篇\s*{_NUMBER}|范[文本]\s*{_NUMBER}|{_NUMBER}\s*篇|"
@@ -32,7 +33,7 @@ _DIGIT = r"[一二三四五六七八九十○〇Ｏ零0-9０-９oO×xX*＊ ]"
 _DATE = rf"(?:{_DIGIT}{{2,6}}年(?:度)?)?\s*(?:{_DIGIT}{{1,4}}月(?:份)?)?\s*(?:{_DIGIT}{{1,4}}日)?"
 _DATE_LINE = re.compile(
     rf"[（(]?\s*(?:农历.{{2,10}}|{_DATE})\s*(?:[在于].{{2,60}}(?:上|会|会议|大会|通过|届.{{1,6}}次)|"
-    rf"[上下]午.{{0,40}}|[^，。]{{0,30}}(?:会议|大会|通过|会上)[^，。]{{0,6}}|[，,][^。]{{2,20}}(?:大会|"
+    rf"[上下]午(?:[，,]?\s*[在于].{{2,40}}|[^，,。]{{0,40}})|[^，。]{{0,30}}(?:会议|大会|通过|会上)[^，。]{{0,6}}|[，,][^。]{{2,20}}(?:大会|"
     rf"会议|会))?[）)]?"
 )
 _HAS_DATE = re.compile(rf"{_DIGIT}{{2,6}}年|{_DIGIT}{{1,4}}月\s*{_DIGIT}{{1,4}}日")
@@ -94,6 +95,16 @@ def is_section(text: str) -> bool:
     return _SECTION.fullmatch(text) is not None and not _BODY_NAMED.search(text)
 
 
+def is_own_title(text: str) -> bool:
+    """A title that names its own body and looks back: ××村2006年工作总结; no part of another report is called so."""
+    return (
+        is_title(text)
+        and not is_section(text)
+        and _BODY_NAMED.search(text) is not None
+        and _LOOKS_BACK.search(text) is not None
+    )
+
+
 def is_numbered_title(text: str) -> bool:
     """A title with a collection's number behind it: 妇联工作总结（7）, 述职报告篇二."""
     return len(text) <= 60 and _NUMBERED_TITLE.fullmatch(text) is not None
@@ -123,7 +134,9 @@ def is_subtitle(text: str) -> bool:
 
 def names_occasion(text: str) -> bool:
     """A subtitle or bracketed line that says where a report was given."""
-    return re.search(r"会议|大会|报告|讲话|发言|上的|上$|上[）)]$", text) is not None
+    return re.search(r"会议|大会|报告|讲话|发言|上的|上$|上[）)]$", text) is not None or is_title(
+        text.lstrip("—―－-–─ ")
+    )
 
 
 def is_date(text: str) -> bool:
@@ -145,7 +158,7 @@ def is_byline(text: str) -> bool:
 
 def is_bare_name(text: str) -> bool:
     """Two to four characters that can be a name: 向某某, ×××."""
-    return _BARE_NAME.fullmatch(text) is not None
+    return _BARE_NAME.fullmatch(text) is not None and not is_title(text)
 
 
 def is_bracketed(text: str) -> bool:
