@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from gangyao.document import Kind, Role
 from gangyao.layout.numbering import parse_marker
 from gangyao.train.labelled import LabelledPage, LabelledUnit
+from gangyao.train.metrics import near_copies
 
 FACTS = ("body", "kind", "year", "occasion", "writer", "register", "brief")
 TAG = re.compile(r"new|set|r(?:[1-9]|1[0-2])")
@@ -105,19 +106,21 @@ def _sentences(page: LabelledPage) -> set[str]:
 
 
 def _copies(pages: Sequence[LabelledPage]) -> Iterator[Fault]:
-    found: dict[str, list[str]] = defaultdict(list)
-    sizes = {page.name: max(1, len(_sentences(page))) for page in pages}
-    for page in pages:
-        for text in _sentences(page):
-            found[text].append(page.name)
-    shared: Counter[tuple[str, str]] = Counter()
-    for text, names in found.items():
-        if len(names) > COMMON_REPORTS:
-            yield Fault("corpus", f"in {len(names)} reports and not marked as a set phrase: {text[:24]}")
-        shared.update((a, b) for n, a in enumerate(names) for b in names[n + 1 :])
-    for (a, b), count in shared.items():
-        if count > SHARED_SHARE * min(sizes[a], sizes[b]):
-            yield Fault(a, f"shares {count} sentences with {b}")
+    """Sentences in too many reports, and pairs of reports that share too many, word for word or nearly."""
+    texts = [(page.name, text) for page in pages for text in sorted(_sentences(page))]
+    sentences = [text for _, text in texts]
+    reports: dict[int, set[str]] = defaultdict(set)
+    shared: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for one, other in near_copies(sentences, sentences):
+        reports[one].add(texts[other][0])
+        if texts[one][0] < texts[other][0]:
+            shared[texts[one][0], texts[other][0]].add(one)
+    for text in sorted({sentences[n] for n, names in reports.items() if len(names) > COMMON_REPORTS}):
+        yield Fault("corpus", f"in more than {COMMON_REPORTS} reports and not marked as a set phrase: {text[:24]}")
+    sizes = Counter(name for name, _ in texts)
+    for (a, b), numbers in sorted(shared.items()):
+        if len(numbers) > SHARED_SHARE * min(sizes[a], sizes[b]):
+            yield Fault(a, f"shares {len(numbers)} sentences with {b}")
 
 
 def _openings(pages: Sequence[LabelledPage]) -> Iterator[Fault]:

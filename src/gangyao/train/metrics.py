@@ -82,23 +82,25 @@ def span_f1(true: set[tuple[object, ...]], predicted: set[tuple[object, ...]]) -
 
 
 def near_duplicates(train: Sequence[str], held: Sequence[str], least: int = 12, threshold: float = 0.8) -> list[str]:
-    """The texts of ``held`` that stand almost word for word in ``train``.
+    """The texts of ``held`` that stand almost word for word in ``train`` (see ``near_copies``).
 
-    Near is a Jaccard similarity of at least ``threshold`` between sets of character 4-grams; texts under ``least``
-    characters are set phrases and left out.
+    Texts under ``least`` characters are set phrases and left out.
     """
     texts = [text for text in held if len(text) >= least]
-    others = [text for text in train if len(text) >= least]
+    copies = near_copies(texts, [text for text in train if len(text) >= least], threshold)
+    return [texts[number] for number in sorted({number for number, _ in copies})]
+
+
+def near_copies(texts: Sequence[str], others: Sequence[str], threshold: float = 0.8) -> list[tuple[int, int]]:
+    """Pairs (index in ``texts``, index in ``others``) of texts that are nearly the same.
+
+    Near is a Jaccard similarity of at least ``threshold`` between sets of character 4-grams.
+    """
     if not texts or not others:
         return []
-    grams = CountVectorizer(analyzer="char", ngram_range=(4, 4), binary=True, lowercase=False).fit(others + texts)
+    grams = CountVectorizer(analyzer="char", ngram_range=(4, 4), binary=True, lowercase=False).fit([*others, *texts])
     ours, theirs = grams.transform(texts), grams.transform(others)
-    sizes = np.asarray(theirs.sum(axis=1)).ravel()
-    shared = (ours @ theirs.T).tocsr()
-    found = []
-    for number, text in enumerate(texts):
-        row = shared[number]
-        own = ours[number].sum()
-        if len(row.data) and (row.data / (own + sizes[row.indices] - row.data)).max() >= threshold:
-            found.append(text)
-    return found
+    own, sizes = (np.asarray(matrix.sum(axis=1)).ravel() for matrix in (ours, theirs))
+    shared = (ours @ theirs.T).tocoo()
+    near = shared.data >= threshold * (own[shared.row] + sizes[shared.col] - shared.data)
+    return list(zip(shared.row[near].tolist(), shared.col[near].tolist(), strict=True))
