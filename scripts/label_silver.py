@@ -1,4 +1,4 @@
-"""Label raw reports by section names, cue phrases and a model's agreement with them, each label with a confidence.
+"""Label raw reports by section names, cue phrases, neighbours and a model's agreement, each with a confidence.
 
     python scripts/label_silver.py FILE_OR_FOLDER... -o OUT.jsonl [--no-model] [--min-confidence 0.9] [--limit N]
     python scripts/label_silver.py FILE_OR_FOLDER... -o FOLDER --format gold

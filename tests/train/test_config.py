@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from gangyao.train.config import ConfigError, load_config
+from gangyao.train.experiment import load_experiment, trials
 
 CONFIGS = sorted((Path(__file__).parents[2] / "configs").glob("*.yaml"))
 
@@ -10,6 +11,11 @@ CONFIGS = sorted((Path(__file__).parents[2] / "configs").glob("*.yaml"))
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
 def test_every_shipped_configuration_is_valid_and_named_after_its_file(path):
     assert load_config(path).name == path.stem
+
+
+@pytest.mark.parametrize("path", sorted((CONFIGS[0].parent / "experiments").glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_shipped_experiment_is_valid(path):
+    assert list(trials(load_experiment(path), ["authored"], {}))
 
 
 @pytest.mark.parametrize(

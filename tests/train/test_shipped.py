@@ -46,7 +46,7 @@ def test_torch_and_onnx_give_the_same_role_on_every_unit_and_int8_on_nearly_ever
     pytest.importorskip("onnx")
     from gangyao.train.examples import NO_LABEL, page_units
     from gangyao.train.export import export_onnx
-    from gangyao.train.finetune import load_encoder, page_logits
+    from gangyao.train.finetune import load_encoder, pages_logits
 
     model, tokenizer = load_encoder(str(FOLDER))
     full = tmp_path / "fp32"
@@ -57,7 +57,7 @@ def test_torch_and_onnx_give_the_same_role_on_every_unit_and_int8_on_nearly_ever
     for name in PAGES:
         page = page_units(load_authored(corpus_folder() / f"{name}.tsv"))
         wanted = [label != NO_LABEL for label in page.labels]
-        torch_roles = page_logits(model, tokenizer, page, shipped.shape)[wanted].argmax(dim=1).tolist()
+        torch_roles = pages_logits(model, tokenizer, [page], shipped.shape)[0][wanted].argmax(dim=1).tolist()
         assert exported.logits(page.texts, page.parents, wanted)[wanted].argmax(axis=1).tolist() == torch_roles
         int8_roles = shipped.logits(page.texts, page.parents, wanted)[wanted].argmax(axis=1).tolist()
         changed += sum(a != b for a, b in zip(int8_roles, torch_roles, strict=True))

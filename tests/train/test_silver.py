@@ -1,22 +1,28 @@
 import gzip
+import itertools
 import json
 import math
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gangyao.document import Kind, Role
 from gangyao.layout import layout
 from gangyao.read import ReadError
 from gangyao.train.labelled import LabelError, load_folder, load_gold
 from gangyao.train.silver import Labeller, Weights
+from gangyao.train.silver.chain import Step, counted, smoothed
 from gangyao.train.silver.cues import CUES, section_role
 from gangyao.train.silver.files import is_file_name, raw_pages, whole_file, write_gold
 from gangyao.train.silver.measure import align, source_worth, worth
 from gangyao.train.silver.pages import SilverPage, SilverUnit, from_json
 from gangyao.train.silver.votes import HEADING, SECTION, layout_votes
+from gangyao.train.silver.weights import Heard
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "label_silver.py"
 PAGE = (
@@ -71,24 +77,58 @@ def test_titles_and_furniture_get_no_votes():
     assert all(not votes for unit, votes in zip(units, layout_votes(units), strict=True) if unit.kind is Kind.TITLE)
 
 
+def alone(weights, votes, model=None):
+    return weights.probabilities([Heard(votes, Step.BEGINS, model)])[0]
+
+
 def test_probabilities_sum_to_one_and_follow_votes_and_model(weights):
-    plain = weights.probabilities({})
-    voted = weights.probabilities({SECTION: Role.TARGET})
-    agreed = weights.probabilities(
-        {SECTION: Role.TARGET}, {role: 0.97 if role is Role.TARGET else 0.01 for role in Role}
-    )
+    plain = alone(weights, {})
+    voted = alone(weights, {SECTION: Role.TARGET})
+    agreed = alone(weights, {SECTION: Role.TARGET}, {role: 0.97 if role is Role.TARGET else 0.01 for role in Role})
     at = list(Role).index(Role.TARGET)
     assert all(math.isclose(sum(row), 1.0) for row in (plain, voted, agreed))
     assert plain[at] < voted[at] < agreed[at]
 
 
 def test_a_source_that_was_never_seen_says_nothing(weights):
-    assert weights.probabilities({"unheard of": Role.PROBLEM}) == weights.probabilities({})
+    assert alone(weights, {"unheard of": Role.PROBLEM}) == alone(weights, {})
 
 
 def test_a_model_that_is_quite_sure_does_not_make_the_label_certain(weights):
     scores = {role: float(role is Role.PROBLEM) for role in Role}
-    assert 0.9 < max(weights.probabilities({}, scores)) < 1
+    assert 0.9 < max(alone(weights, {}, scores)) < 1
+
+
+def test_neighbours_count_less_across_the_heading_of_a_part_and_not_at_all_across_reports():
+    held = [(Step.BEGINS, Role.REVIEW), *[(Step.SENTENCE, Role.REVIEW)] * 8]
+    plan = [(Step.PART, Role.TARGET), *[(Step.SENTENCE, Role.TARGET)] * 8]
+    weights = Weights((0.0,) * 4, {}, counted([[*held, *plan]] * 5))
+    likely = {role: 0.9 if role is Role.TARGET else 0.1 / 3 for role in Role}
+    at = list(Role).index(Role.TARGET)
+    after = {
+        step: weights.probabilities([Heard({}, Step.BEGINS, likely), Heard({}, step)])[1][at]
+        for step in (Step.SENTENCE, Step.HEADING, Step.BEGINS)
+    }
+    assert after[Step.SENTENCE] > after[Step.HEADING] > after[Step.BEGINS]
+    assert after[Step.BEGINS] == pytest.approx(weights.probabilities([Heard({}, Step.BEGINS)])[0][at], abs=0.1)
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows=st.lists(st.lists(st.floats(-30, 0), min_size=4, max_size=4), max_size=6), data=st.data())
+def test_the_chain_gives_what_the_sum_over_all_runs_of_roles_gives(rows, data):
+    steps = [data.draw(st.sampled_from(Step)) for _ in rows]
+    changes = counted([[(step, role) for role in Role for step in Step]])
+    found = smoothed(np.array(rows).reshape(-1, 4), steps, changes, 0.7)
+    tables = {step: table**0.7 / (table**0.7).sum(axis=1, keepdims=True) for step, table in changes.items()}
+    sums = np.zeros((len(rows), 4))
+    for run in itertools.product(range(4), repeat=len(rows)):
+        chance = 1.0
+        for n, role in enumerate(run):
+            table = tables[steps[n] if n else Step.BEGINS]
+            chance *= math.exp(rows[n][role]) * table[run[n - 1] if n else 0][role]
+        for n, role in enumerate(run):
+            sums[n, role] += chance
+    assert found == pytest.approx(sums / sums.sum(axis=1, keepdims=True) if rows else sums, abs=1e-9)
 
 
 def test_weights_need_labelled_sentences():

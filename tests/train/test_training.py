@@ -10,7 +10,15 @@ from gangyao.document import Role
 from gangyao.train.config import DistillConfig, StyleConfig, TrainConfig
 from gangyao.train.examples import NO_LABEL, ROLES, PageUnits, page_units, training_rows
 from gangyao.train.export import export_onnx
-from gangyao.train.finetune import Collate, RoleTrainer, class_weights, encoding, load_encoder, page_logits, unit_logits
+from gangyao.train.finetune import (
+    Collate,
+    RoleTrainer,
+    class_weights,
+    encoding,
+    load_encoder,
+    pages_logits,
+    unit_logits,
+)
 from gangyao.train.labelled import load_folder
 from gangyao.train.run import claim_checkpoints, run
 
@@ -68,7 +76,7 @@ def test_a_run_learns_its_page_and_saves_a_folder_that_every_backend_reads_alike
     assert learnt == [ROLES[label].value for label in page.labels if label != NO_LABEL]
 
     model, tokenizer = load_encoder(str(out))
-    logits = page_logits(model.eval(), tokenizer, page, WindowShape(256, 48))[torch.tensor(wanted)]
+    logits = pages_logits(model.eval(), tokenizer, [page], WindowShape(256, 48))[0][torch.tensor(wanted)]
     assert logits.argmax(dim=1).tolist() == [
         n for n, want in zip(rows.argmax(axis=1).tolist(), wanted, strict=True) if want
     ]
@@ -100,7 +108,7 @@ def test_a_student_learns_from_its_teacher_and_from_raw_pages(tiny_encoder, auth
     (tmp_path / "raw.txt").write_text(
         "一、概况\n放水四次。浇地九千亩。\n二、明年干什么\n坝脚渗水要堵住。\n", encoding="utf-8"
     )
-    distill = DistillConfig(teacher=tmp_path / "teacher", texts=[tmp_path / "raw.txt"])
+    distill = DistillConfig(teachers=[tmp_path / "teacher"], texts=[tmp_path / "raw.txt"])
     report = run(config(tmp_path / "teacher", authored, layers=[0, 2], distill=distill, epochs=2), tmp_path / "student")
     assert report["units"] == 0
     with pytest.raises(ValueError, match="fold"):

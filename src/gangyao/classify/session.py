@@ -47,7 +47,7 @@ class RoleClassifier:
         tokenizer_config = _json(folder / "tokenizer_config.json")
         try:
             self.name, self.version = str(settings["name"]), str(settings["version"])
-            self.shape = WindowShape(int(settings["window"]["tokens"]), int(settings["window"]["context"]))
+            self.shape = _shape(settings["window"])
             self.temperature = float(settings["calibration"]["temperature"])
             if not self.temperature > 0 or not 64 <= self.shape.tokens <= 512 or self.shape.context < 0:
                 raise ValueError("a window of 64 to 512 tokens and a temperature above 0")
@@ -109,6 +109,12 @@ class RoleClassifier:
 def _threads() -> int:
     # one thread a window is faster than several threads on one window, and gives the same sums on any machine
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _shape(window: dict[str, Any]) -> WindowShape:
+    around = window.get("around")
+    path = bool(window.get("path", True))
+    return WindowShape(int(window["tokens"]), int(window["context"]), path, None if around is None else int(around))
 
 
 def _json(path: Path) -> dict[str, Any]:

@@ -17,10 +17,16 @@ HEADING_TOKENS = 32
 
 @dataclass(frozen=True, slots=True)
 class WindowShape:
-    """Sizes in tokens: the whole window, and the units before its first new one that are shown again."""
+    """Sizes in tokens: the whole window, and the units before its first new one that are shown again.
+
+    ``path`` opens a window with the headings above its first unit. ``around`` reads every unit in a window of its own
+    between so many neighbours on each side, which are not cut to fit ``context``; None packs.
+    """
 
     tokens: int = 256
     context: int = 48
+    path: bool = True
+    around: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,8 @@ def pack(units: Sequence[TokenUnit], shape: WindowShape, bos: int, sep: int, fir
         sep: id of the token that closes a unit.
         first: tokens of the first window where it is to be shorter (training shifts the cuts from epoch to epoch).
     """
+    if shape.around is not None:
+        return [_alone(units, at, shape, bos, sep) for at, unit in enumerate(units) if unit.wanted and unit.ids]
     windows: list[Window] = []
     at = 0
     size = shape.tokens if first is None else first
@@ -59,6 +67,22 @@ def pack(units: Sequence[TokenUnit], shape: WindowShape, bos: int, sep: int, fir
             windows.append(window)
         size = shape.tokens
     return windows
+
+
+def _alone(units: Sequence[TokenUnit], at: int, shape: WindowShape, bos: int, sep: int) -> Window:
+    """A unit between its neighbours: it has half of the window at the least, they share the rest."""
+    around = shape.around or 0
+    before, after = units[max(0, at - around) : at], units[at + 1 : at + 1 + around]
+    room = shape.tokens // 2 // max(1, len(before) + len(after)) - 1
+    own = shorten(list(units[at].ids), shape.tokens // 2 - 2)
+    ids = [bos]
+    for unit in before:
+        ids += [*shorten(list(unit.ids), room), sep]
+    span = (at, len(ids), len(ids) + len(own))
+    ids += [*own, sep]
+    for unit in after:
+        ids += [*shorten(list(unit.ids), room), sep]
+    return Window(ids, [span])
 
 
 def _fill(units: Sequence[TokenUnit], at: int, shape: WindowShape, size: int, bos: int, sep: int) -> tuple[Window, int]:
@@ -91,7 +115,7 @@ def _opening(units: Sequence[TokenUnit], at: int, shape: WindowShape) -> list[Se
             break
         before.append(index)
     path: list[int] = []
-    parent = units[at].parent
+    parent = units[at].parent if shape.path else None
     while parent is not None:
         if parent not in before:
             path.append(parent)

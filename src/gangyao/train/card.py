@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,28 +11,29 @@ import torch
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from gangyao.train.config import AUTHORED, TrainConfig
-from gangyao.train.examples import NO_LABEL, ROLES, PageUnits
 
 
 @dataclass(frozen=True)
 class RunFacts:
-    """What a card tells besides the configuration: ``raw_pages`` were learned from the teacher alone.
+    """What a card tells besides the configuration and the scores.
 
-    ``changed`` counts the held-out units whose role int8 changes; ``minutes`` is wall-clock time of the training.
+    ``roles`` counts the training units by role; ``raw_pages`` were learned from the teachers alone; ``minutes`` is the
+    wall-clock time of the training; ``changed``: units whose role int8 changes, of how many.
     """
 
-    train: Sequence[PageUnits]
+    pages: int
+    roles: dict[str, int]
     raw_pages: int
     held_pages: int
     parameters: int
     minutes: float
-    temperature: float
-    changed: int
-    scores: dict[str, Any]
+    hardware: str
+    loss: float
+    changed: Sequence[int] | None
 
 
-def card(config: TrainConfig, facts: RunFacts) -> str:
-    """The card as Markdown with the metadata block that model hubs read."""
+def card(config: TrainConfig, facts: RunFacts, scores: dict[str, Any]) -> str:
+    """The card as Markdown with the metadata block that model hubs read; for ``scores`` see ``calibrate``."""
     environment = Environment(
         loader=PackageLoader("gangyao.train"),
         undefined=StrictUndefined,
@@ -41,22 +41,12 @@ def card(config: TrainConfig, facts: RunFacts) -> str:
         lstrip_blocks=True,
         autoescape=False,
     )
-    labels = Counter(ROLES[label].value for page in facts.train for label in page.labels if label != NO_LABEL)
     return environment.get_template("card.md").render(
         config=config,
+        facts=facts,
+        scores=scores,
         encoder=_last_name(config.encoder),
         sources=["the authored corpus" if name == AUTHORED else "further labelled pages" for name in config.data],
-        pages=len(facts.train),
-        units=labels.total(),
-        roles=dict(labels.most_common()),
-        raw_pages=facts.raw_pages,
-        held_pages=facts.held_pages,
-        parameters=f"{facts.parameters / 1e6:.1f} M",
-        minutes=round(facts.minutes),
-        temperature=facts.temperature,
-        changed=facts.changed,
-        scores=facts.scores,
-        hardware=hardware(),
     )
 
 

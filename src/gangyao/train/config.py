@@ -8,6 +8,8 @@ from typing import Annotated
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from gangyao.classify.windows import WindowShape
+
 AUTHORED = "authored"
 """In ``data``: the authored corpus that comes with the package."""
 
@@ -18,18 +20,26 @@ class ConfigError(ValueError):
     """A configuration that cannot be used; the message names the field and the fault."""
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
+    """A configuration that knows its fields and does not change."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class WindowConfig(_Strict):
-    """Sizes in tokens."""
+class WindowConfig(Strict):
+    """What a window shows; see ``gangyao.classify.WindowShape``."""
 
     tokens: Annotated[int, Field(ge=64, le=512)] = 256
     context: Annotated[int, Field(ge=0)] = 48
+    path: bool = True
+    around: Annotated[int, Field(ge=0)] | None = None
+
+    def shape(self) -> WindowShape:
+        """The same for the windows' own code."""
+        return WindowShape(self.tokens, self.context, self.path, self.around)
 
 
-class StyleConfig(_Strict):
+class StyleConfig(Strict):
     """Chances, for each pass over a page, that it is rendered in these of the styles that people paste pages in.
 
     ``no_context`` is the chance that its windows open without headings and units before, as an excerpt does.
@@ -42,14 +52,14 @@ class StyleConfig(_Strict):
     no_context: Share = 0.15
 
 
-class DistillConfig(_Strict):
-    """A trained model whose soft labels are learned beside the hard ones.
+class DistillConfig(Strict):
+    """Trained models, the mean of whose probabilities is learned as soft labels beside the hard ones.
 
-    ``texts`` are raw pages (txt, jsonl, gz) on which only the teacher's labels are learned; ``weight`` is the share of
+    ``texts`` are raw pages (txt, jsonl, gz) on which only the teachers' labels are learned; ``weight`` is the share of
     the soft loss on labelled units (Hinton et al. 2015, arXiv:1503.02531), ``temperature`` softens both sides.
     """
 
-    teacher: Path
+    teachers: list[Path] = []
     weight: Share = 0.5
     temperature: Annotated[float, Field(gt=0)] = 2.0
     texts: list[Path] = []
@@ -57,14 +67,14 @@ class DistillConfig(_Strict):
     text_units: Annotated[int, Field(ge=1)] = 150
 
 
-class TrainConfig(_Strict):
+class TrainConfig(Strict):
     """One training run.
 
     ``encoder`` is a Hugging Face BERT id or folder; ``layers`` keeps those of its layers (a student). ``data`` names
     folders of labelled pages; ``held_out`` is the share of bodies, chosen by ``split_seed``, whose pages are kept for
     fitting the temperature and for scoring, with the ``held_out_pages`` by name. ``epochs`` counts passes,
-    each with windows cut anew. ``temperature`` is used as it is where no pages are held out. ``notes`` go into the
-    card.
+    each with windows cut anew. ``temperature`` is used as it is instead of being fitted. ``onnx`` off: the
+    model is only a teacher, which ``gangyao`` never runs. ``notes`` go into the card.
     """
 
     name: str
@@ -86,6 +96,7 @@ class TrainConfig(_Strict):
     styles: StyleConfig = StyleConfig()
     distill: DistillConfig | None = None
     temperature: Annotated[float, Field(gt=0)] | None = None
+    onnx: bool = True
     notes: str = ""
     save_steps: Annotated[int, Field(ge=1)] = 200
     tensorboard: bool = False
@@ -106,3 +117,10 @@ def load_config(path: Path, **changes: object) -> TrainConfig:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise ConfigError(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+
+
+def with_raw_texts(config: TrainConfig, texts: list[Path] | None) -> TrainConfig:
+    """The configuration with ``texts`` to distil on, where it distils and texts are given."""
+    if config.distill is None or not texts:
+        return config
+    return config.model_copy(update={"distill": config.distill.model_copy(update={"texts": texts})})

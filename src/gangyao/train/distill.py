@@ -10,32 +10,46 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from rich.progress import track
+from torch import Tensor
 from transformers import PreTrainedModel
 
 from gangyao.classify.windows import WindowShape
 from gangyao.document import Kind
 from gangyao.layout import layout
-from gangyao.train.config import DistillConfig, TrainConfig
+from gangyao.train.config import DistillConfig
 from gangyao.train.examples import NO_LABEL, ROLES, PageUnits
-from gangyao.train.finetune import load_encoder, page_logits
+from gangyao.train.finetune import load_encoder, pages_logits
 from gangyao.train.texts import iter_texts
 
-
-def teach(config: TrainConfig, pages: Sequence[PageUnits]) -> list[PageUnits]:
-    """The labelled pages with the teacher's soft labels, and the raw pages of the configuration with those alone."""
-    assert config.distill is not None
-    teacher, tokenizer = load_encoder(str(config.distill.teacher))
-    shape = WindowShape(config.window.tokens, config.window.context)
-    every = [*pages, *raw_pages(config.distill, config.seed)]
-    teacher.eval()
-    return [soften(teacher, tokenizer, page, shape) for page in track(every, description="teacher reads")]
+Teacher = tuple[PreTrainedModel, Any]
+"""A trained model and its tokenizer."""
 
 
-def soften(teacher: PreTrainedModel, tokenizer: Any, page: PageUnits, shape: WindowShape) -> PageUnits:
-    """The page with the teacher's role probabilities; zeros, which teach nothing, for titles and empty units."""
-    wanting = replace(page, soft=[[0.0] * len(ROLES)] * len(page.texts))
-    probabilities = torch.softmax(page_logits(teacher, tokenizer, wanting, shape), dim=1)
+def load_teachers(config: DistillConfig) -> list[Teacher]:
+    """The teachers that the configuration names.
+
+    Raises:
+        ValueError: it names none.
+    """
+    if not config.teachers:
+        raise ValueError("distill: no teachers; name the folder of a trained model under distill.teachers")
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    loaded = [load_encoder(str(folder)) for folder in config.teachers]
+    return [(model.eval().to(device), tokenizer) for model, tokenizer in loaded]
+
+
+def teach(pages: Sequence[PageUnits], teachers: Sequence[Teacher], shape: WindowShape) -> list[PageUnits]:
+    """The pages with the teachers' soft labels: beside their own on labelled pages, alone on raw ones."""
+    wanting = [replace(page, soft=[[0.0] * len(ROLES)] * len(page.texts)) for page in pages]
+    means = [torch.zeros((len(page.texts), len(ROLES))) for page in pages]
+    for model, tokenizer in teachers:
+        rows = pages_logits(model, tokenizer, wanting, shape)
+        means = [mean + torch.softmax(row, dim=1) / len(teachers) for mean, row in zip(means, rows, strict=True)]
+    return [_softened(page, mean) for page, mean in zip(pages, means, strict=True)]
+
+
+def _softened(page: PageUnits, probabilities: Tensor) -> PageUnits:
+    """The page with soft labels; zeros, which teach nothing, for titles and empty units."""
     soft = torch.nan_to_num(probabilities, nan=0.0)
     if page.source is not None:
         soft[torch.tensor(page.labels) == NO_LABEL] = 0.0

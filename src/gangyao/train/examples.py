@@ -90,7 +90,7 @@ def training_rows(
         for page in pages:
             shown = page if number == 0 else restyle(page, styles, draw)
             bare = number > 0 and draw.random() < styles.no_context
-            used = WindowShape(shape.tokens, 0) if bare else shape
+            used = replace(shape, context=0) if bare else shape
             if bare:
                 shown = replace(shown, parents=[None] * len(shown.texts))
             first = None if number == 0 else draw.randint(shape.tokens // 3, shape.tokens)

@@ -13,7 +13,7 @@ from torch import Tensor
 from transformers import PreTrainedModel
 
 from gangyao.classify.session import ONNX_FILE, SETTINGS_FILE
-from gangyao.classify.windows import WindowShape
+from gangyao.train.config import TrainConfig
 
 
 class _Logits(torch.nn.Module):
@@ -33,12 +33,10 @@ def save_model(
     model: PreTrainedModel,
     tokenizer: Any,
     folder: Path,
-    name: str,
+    config: TrainConfig,
     version: str,
-    shape: WindowShape,
-    temperature: float,
 ) -> None:
-    """Write the folder: fp16 safetensors, fp32-computing ONNX quantised to int8, tokenizer, labels, settings.
+    """Write the folder: fp16 safetensors, ONNX quantised to int8 (unless ``config.onnx`` is off), tokenizer, settings.
 
     The weights are rounded to fp16 first, so that every backend computes from the same numbers.
     """
@@ -48,16 +46,17 @@ def save_model(
     model.float()
     tokenizer.save_pretrained(folder)
     settings = {
-        "name": name,
+        "name": config.name,
         "version": version,
-        "window": {"tokens": shape.tokens, "context": shape.context},
-        "calibration": {"temperature": round(temperature, 4)},
+        "window": config.window.model_dump(),
+        "calibration": {"temperature": 1.0},
     }
     (folder / SETTINGS_FILE).write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
-    full = folder / "model.fp32.onnx"
-    export_onnx(model, full)
-    quantise(full, folder / ONNX_FILE)
-    full.unlink()
+    if config.onnx:
+        full = folder / "model.fp32.onnx"
+        export_onnx(model, full)
+        quantise(full, folder / ONNX_FILE)
+        full.unlink()
 
 
 def export_onnx(model: PreTrainedModel, path: Path) -> None:

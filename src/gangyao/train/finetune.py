@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,7 @@ from transformers import (
 
 from gangyao.classify.windows import WindowShape
 from gangyao.train.config import TrainConfig
-from gangyao.train.examples import NO_LABEL, ROLES, Encode, Ends, PageUnits, cut, training_rows
+from gangyao.train.examples import NO_LABEL, ROLES, Encode, Ends, PageUnits, cut, row, training_rows
 
 
 def load_encoder(name: str, layers: list[int] | None = None) -> tuple[PreTrainedModel, PreTrainedTokenizerFast]:
@@ -37,13 +39,23 @@ def load_encoder(name: str, layers: list[int] | None = None) -> tuple[PreTrained
         label2id={role.value: n for n, role in enumerate(ROLES)},
         dtype=torch.float32,
     )
-    if layers is not None:
-        encoder = model.base_model.encoder
-        if not layers or max(layers) >= len(encoder.layer):
-            raise ValueError(f"layers {layers}: {name} has layers 0 to {len(encoder.layer) - 1}")
-        encoder.layer = torch.nn.ModuleList(encoder.layer[n] for n in layers)
-        model.config.num_hidden_layers = len(layers)
+    keep_layers(model, layers, name)
     return model, tokenizer
+
+
+def keep_layers(model: PreTrainedModel, layers: list[int] | None, name: str) -> None:
+    """Drop all but ``layers`` of the model's encoder; None keeps all.
+
+    Raises:
+        ValueError: a layer that the encoder ``name`` does not have.
+    """
+    if layers is None:
+        return
+    encoder = model.base_model.encoder
+    if not layers or max(layers) >= len(encoder.layer):
+        raise ValueError(f"layers {layers}: {name} has layers 0 to {len(encoder.layer) - 1}")
+    encoder.layer = torch.nn.ModuleList(encoder.layer[n] for n in layers)
+    model.config.num_hidden_layers = len(layers)
 
 
 def encoding(tokenizer: PreTrainedTokenizerFast) -> tuple[Encode, Ends]:
@@ -141,16 +153,25 @@ def class_weights(pages: Iterable[PageUnits], power: float) -> Tensor:
     return weights / mean
 
 
-def fine_tune(config: TrainConfig, pages: Sequence[PageUnits], folder: Path) -> tuple[PreTrainedModel, Any]:
+@dataclass(frozen=True)
+class Tuned:
+    """A trained model in fp32, its tokenizer and mean training loss; ``first``: this process is the one to save it."""
+
+    model: PreTrainedModel
+    tokenizer: Any
+    loss: float
+    first: bool
+
+
+def fine_tune(config: TrainConfig, pages: Sequence[PageUnits], folder: Path | None) -> Tuned:
     """Train on ``pages``; checkpoints and logs go to ``folder``, from whose last checkpoint a broken run resumes.
 
-    Returns the trained model in fp32 and its tokenizer.
+    Without a folder nothing is kept. Under ``torchrun`` or ``accelerate launch`` the processes share each batch.
     """
     set_seed(config.seed)
     model, tokenizer = load_encoder(config.encoder, config.layers)
     encode, ends = encoding(tokenizer)
-    shape = WindowShape(config.window.tokens, config.window.context)
-    rows = list(training_rows(pages, encode, shape, ends, config.styles, config.epochs, config.seed))
+    rows = list(training_rows(pages, encode, config.window.shape(), ends, config.styles, config.epochs, config.seed))
     random.Random(config.seed).shuffle(rows)
     steps = -(-len(rows) // config.batch)
     trainer = RoleTrainer(
@@ -163,21 +184,27 @@ def fine_tune(config: TrainConfig, pages: Sequence[PageUnits], folder: Path) -> 
     trainer.class_weights = class_weights(pages, config.class_weight_power)
     if config.distill:
         trainer.soft_weight, trainer.soft_temperature = config.distill.weight, config.distill.temperature
-    resume = any(folder.glob("checkpoint-*"))
-    trainer.train(resume_from_checkpoint=resume)
-    return model.cpu().eval(), tokenizer
+    resume = folder is not None and any(folder.glob("checkpoint-*"))
+    outcome = trainer.train(resume_from_checkpoint=resume)
+    return Tuned(model.eval(), tokenizer, outcome.training_loss, trainer.is_world_process_zero())
 
 
-def _arguments(config: TrainConfig, folder: Path) -> TrainingArguments:
+def _arguments(config: TrainConfig, folder: Path | None) -> TrainingArguments:
     gpu = torch.cuda.is_available()
+    processes = int(os.environ.get("WORLD_SIZE", "1"))
+    if config.batch % processes:
+        raise ValueError(f"batch {config.batch}: {processes} processes cannot share it; take a multiple")
     return TrainingArguments(
-        output_dir=str(folder),
+        output_dir=str(folder) if folder else None,
         num_train_epochs=1,  # the passes, each cut anew, are rows of one dataset
-        per_device_train_batch_size=config.batch,
+        per_device_train_batch_size=config.batch // processes,
+        ddp_backend=None if gpu or processes == 1 else "gloo",
         seed=config.seed,
         bf16=gpu and torch.cuda.is_bf16_supported(),
         logging_steps=20,
+        save_strategy="steps" if folder else "no",
         save_steps=config.save_steps,
+        disable_tqdm=folder is None,
         save_total_limit=1,
         report_to=["tensorboard"] if config.tensorboard else [],
         remove_unused_columns=False,
@@ -199,13 +226,26 @@ def _optimizer(model: PreTrainedModel, config: TrainConfig, steps: int) -> tuple
 
 
 @torch.no_grad()
-def page_logits(model: PreTrainedModel, tokenizer: Any, page: PageUnits, shape: WindowShape) -> Tensor:
-    """Logits of every unit of a page, window by window: (units, roles), NaN for units that want none."""
+def pages_logits(
+    model: PreTrainedModel, tokenizer: Any, pages: Sequence[PageUnits], shape: WindowShape
+) -> list[Tensor]:
+    """Logits of every unit of each page: (units, roles), NaN for units that want none.
+
+    On a CPU every window runs by itself, as it does in ``gangyao.classify``; a GPU takes them in batches.
+    """
     encode, ends = encoding(tokenizer)
-    result = torch.full((len(page.texts), len(ROLES)), float("nan"))
-    for window in cut(page, encode, shape, ends):
-        ids = torch.tensor([window.ids], device=model.device)
-        tokens = model(input_ids=ids, attention_mask=torch.ones_like(ids)).logits[0].float().cpu()
-        for unit, first, end in window.spans:
-            result[unit] = tokens[first:end].mean(dim=0)
-    return result
+    collate = Collate(tokenizer.pad_token_id)
+    results = [torch.full((len(page.texts), len(ROLES)), float("nan")) for page in pages]
+    windows = [(number, window) for number, page in enumerate(pages) for window in cut(page, encode, shape, ends)]
+    size = 64 if model.device.type == "cuda" else 1
+    windows.sort(key=lambda one: len(one[1].ids))
+    for at in range(0, len(windows), size):
+        batch = windows[at : at + size]
+        inputs = collate([row(pages[number], window) for number, window in batch])
+        inputs = {name: value.to(model.device) for name, value in inputs.items()}
+        output = model(input_ids=inputs["input_ids"], attention_mask=inputs["attention_mask"])
+        logits = unit_logits(output.logits.float(), inputs["firsts"], inputs["ends"]).cpu()
+        for (number, window), rows in zip(batch, logits, strict=True):
+            for (unit, _, _), values in zip(window.spans, rows, strict=False):
+                results[number][unit] = values
+    return results

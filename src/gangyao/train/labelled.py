@@ -72,7 +72,8 @@ def load_authored(path: Path) -> LabelledPage:
             pieces.append("\n")
             length += 1
         ended = False
-        new = not units or "new" in tags
+        begun = any(unit.kind is not Kind.FURNITURE for unit in units)
+        new = "new" in tags or (not begun and kind is not Kind.FURNITURE)
         units.append(LabelledUnit(length, length + len(text), kind, level, role, new, tags))
         pieces.append(text)
         length += len(text)

@@ -6,66 +6,106 @@ import hashlib
 import json
 import shutil
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor
 from transformers import PreTrainedModel
 
-from gangyao.classify import RoleClassifier, WindowShape
-from gangyao.document import Role
+from gangyao.classify import RoleClassifier
+from gangyao.classify.session import SETTINGS_FILE
 from gangyao.train.calibration import fit_temperature
-from gangyao.train.card import RunFacts, card
+from gangyao.train.card import RunFacts, card, hardware
 from gangyao.train.config import TrainConfig
-from gangyao.train.distill import teach
+from gangyao.train.distill import load_teachers, raw_pages, teach
 from gangyao.train.examples import NO_LABEL, ROLES, PageUnits, page_units
 from gangyao.train.export import save_model
-from gangyao.train.finetune import fine_tune, page_logits
-from gangyao.train.metrics import expected_calibration_error, score_roles
+from gangyao.train.finetune import fine_tune, pages_logits
 from gangyao.train.pages import load_pages, split
+from gangyao.train.predictions import Predictions, held_out_logits, summary
 
-VERSION = "1"
+VERSION = "2"
+TRAIN_FILE = "train.json"
+"""In a model's folder: its configuration and the facts of its run."""
+
+CHECKED = 40
+"""Training pages that int8 is compared with fp32 on where none are held out."""
 
 
 def run(config: TrainConfig, folder: Path, fold: str | None = None) -> dict[str, Any]:
-    """Train, calibrate, save, and score on the held-out pages; the figures are also written to ``scores.json``."""
+    """Train, calibrate, save, and score on the held-out pages; the figures are also written to ``scores.json``.
+
+    Under ``torchrun`` or ``accelerate launch`` the first process alone saves and scores; the others give back nothing.
+
+    Raises:
+        ValueError: a fold with a teacher that saw it, a teacher missing, or another run's checkpoints.
+    """
     if fold is not None and config.distill:
         raise ValueError("--fold: a teacher has seen pages of every fold; train the fold without distill")
     started = time.monotonic()
-    train, held = split(load_pages(config.data), config.held_out, config.split_seed, fold, config.held_out_pages)
+    pages = load_pages(config.data)
+    train, held = split(pages, config.held_out, config.split_seed, fold, config.held_out_pages)
     labelled = [page_units(page) for page in train]
-    units = teach(config, labelled) if config.distill else labelled
+    units = labelled
+    if config.distill:
+        raw = raw_pages(config.distill, config.seed)
+        units = teach([*labelled, *raw], load_teachers(config.distill), config.window.shape())
     print(f"{config.name}: {len(train)} pages to train on, {len(held)} held out", flush=True)
     claim_checkpoints(folder / "checkpoints", config, labelled)
-    model, tokenizer = fine_tune(config, units, folder / "checkpoints")
+    tuned = fine_tune(config, units, folder / "checkpoints")
+    if not tuned.first:
+        return {}
     minutes = (time.monotonic() - started) / 60
-    shape = WindowShape(config.window.tokens, config.window.context)
+    model, tokenizer = tuned.model.cpu(), tuned.tokenizer
     held_units = [page_units(page) for page in held]
-    logits, labels, names = held_out_logits(model, tokenizer, held_units, shape)
-    temperature = config.temperature or (fit_temperature(logits, labels) if len(labels) else 1.0)
-    save_model(model, tokenizer, folder, config.name, VERSION, shape, temperature)
-    scores = summary(logits / temperature, labels, names)
+    judged = held_out_logits(model, tokenizer, held_units, config.window.shape())
+    save_model(model, tokenizer, folder, config, VERSION)
+    roles = Counter(ROLES[label].value for page in labelled for label in page.labels if label != NO_LABEL)
     facts = RunFacts(
-        train=labelled,
+        pages=len(labelled),
+        roles=dict(roles.most_common()),
         raw_pages=len(units) - len(labelled),
         held_pages=len(held),
         parameters=sum(p.numel() for p in model.parameters()),
         minutes=minutes,
-        temperature=temperature,
-        changed=changed_roles(RoleClassifier(folder), held_units, logits),
-        scores=scores,
+        hardware=hardware(),
+        loss=tuned.loss,
+        changed=changed_roles(folder, model, tokenizer, held_units or labelled[:CHECKED]) if config.onnx else None,
     )
-    (folder / "README.md").write_text(card(config, facts), encoding="utf-8")
-    (folder / "train.json").write_text(config.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    report = {"fold": fold, "temperature": temperature, **scores}
-    (folder / "scores.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (folder / TRAIN_FILE).write_text(
+        json.dumps({"config": config.model_dump(mode="json"), "facts": asdict(facts)}, indent=1)
+    )
     shutil.rmtree(folder / "checkpoints")  # another run into this folder must not go on from this one
+    scores = calibrate(folder, judged, cross_validated=False)
     if held:
         print(f"{config.name}: macro-F1 {scores['macro_f1']:.3f}, accuracy {scores['accuracy']:.3f} on held-out pages")
-    return report
+    return scores
+
+
+def calibrate(folder: Path, judged: Predictions, cross_validated: bool) -> dict[str, Any]:
+    """Fit the temperature of the model in ``folder`` on ``judged``, and write it, ``scores.json`` and the card.
+
+    ``cross_validated``: ``judged`` was said by other models of the same recipe, each of pages that it had not seen.
+
+    Raises:
+        ValueError: ``folder`` was not written by ``run``.
+    """
+    try:
+        told = json.loads((folder / TRAIN_FILE).read_text(encoding="utf-8"))
+        config, facts = TrainConfig.model_validate(told["config"]), RunFacts(**told["facts"])
+        settings = json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ValueError(f"{folder} was not written by scripts/train.py: {str(error).splitlines()[0]}") from None
+    temperature = config.temperature or (fit_temperature(judged.logits, judged.labels) if judged.names else 1.0)
+    settings["calibration"] = {"temperature": round(temperature, 4)}
+    (folder / SETTINGS_FILE).write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+    scores = {"temperature": temperature, "cross_validated": cross_validated, **summary(judged, temperature)}
+    (folder / "scores.json").write_text(json.dumps(scores, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (folder / "README.md").write_text(card(config, facts, scores), encoding="utf-8")
+    return scores
 
 
 def claim_checkpoints(folder: Path, config: TrainConfig, pages: Sequence[PageUnits]) -> None:
@@ -83,41 +123,14 @@ def claim_checkpoints(folder: Path, config: TrainConfig, pages: Sequence[PageUni
     file.write_text(mark)
 
 
-def changed_roles(classifier: RoleClassifier, pages: Sequence[PageUnits], logits: Tensor) -> int:
-    """How many labelled units of ``pages`` get another role from the saved int8 model than from ``logits`` (fp32)."""
-    guesses: list[int] = []
-    for page in pages:
+def changed_roles(folder: Path, model: PreTrainedModel, tokenizer: Any, pages: Sequence[PageUnits]) -> tuple[int, int]:
+    """How many labelled units get another role from the saved int8 model than from fp32, and of how many."""
+    classifier = RoleClassifier(folder)
+    changed = total = 0
+    for page, logits in zip(pages, pages_logits(model, tokenizer, pages, classifier.shape), strict=True):
         wanted = [label != NO_LABEL for label in page.labels]
         rows = classifier.logits(page.texts, page.parents, wanted)[wanted]
-        guesses += rows.argmax(axis=1).tolist()
-    return sum(a != b for a, b in zip(guesses, logits.argmax(dim=1).tolist(), strict=True))
-
-
-def held_out_logits(
-    model: PreTrainedModel, tokenizer: Any, pages: Sequence[PageUnits], shape: WindowShape
-) -> tuple[Tensor, Tensor, list[str]]:
-    """Logits (units, roles) and labels of the labelled units of ``pages``, and each unit's page."""
-    logits, labels, names = [torch.zeros((0, len(ROLES)))], [torch.zeros(0, dtype=torch.long)], []
-    for page in pages:
-        wanted = torch.tensor([label != NO_LABEL for label in page.labels])
-        logits.append(page_logits(model, tokenizer, page, shape)[wanted])
-        labels.append(torch.tensor(page.labels)[wanted])
-        names += [page.name] * int(wanted.sum())
-    return torch.cat(logits), torch.cat(labels), names
-
-
-def summary(logits: Tensor, labels: Tensor, names: list[str]) -> dict[str, Any]:
-    """Scores over all held-out units, and each page's accuracy."""
-    probabilities = torch.softmax(logits, dim=1)
-    confidence, guess = probabilities.max(dim=1) if len(labels) else (torch.zeros(0), torch.zeros(0, dtype=torch.long))
-    roles = list(Role)
-    scores = score_roles([roles[n].value for n in labels], [roles[n].value for n in guess])
-    right = (guess == labels).tolist()
-    pages: dict[str, list[bool]] = {}
-    for name, hit in zip(names, right, strict=True):
-        pages.setdefault(name, []).append(hit)
-    return {
-        **asdict(scores),
-        "ece": expected_calibration_error(confidence.tolist(), right),
-        "pages": {name: sum(hits) / len(hits) for name, hits in pages.items()},
-    }
+        full = logits[torch.tensor(wanted)]
+        changed += int((rows.argmax(axis=1) != full.argmax(dim=1).numpy()).sum())
+        total += sum(wanted)
+    return changed, total

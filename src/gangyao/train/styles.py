@@ -10,6 +10,7 @@ import random
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from unicodedata import east_asian_width
 
 from gangyao.document import Kind, Role
 from gangyao.layout.numbering import parse_marker
@@ -21,6 +22,16 @@ YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 NAME = re.compile(
     r"[\u4e00-\u9fff]{1,3}(?=(?:同志|书记|主任|主席|厂长|局长|镇长|县长|所长|院长|校长)(?![\u4e00-\u9fff]{0,2}会))"
 )
+WIDTHS = (24, 28, 32, 38, 40)
+"""Chinese characters in a wrapped line."""
+
+BY_COLUMNS = 0.7
+"""How often lines are wrapped by columns: programs that count characters are rarer than windows."""
+
+ATOM = re.compile(r"\n|[A-Za-z0-9.,:]+[%％]?[，。；：、！？”’）》]*|.[，。；：、！？”’）》]*", re.DOTALL)
+CHARACTER = re.compile(r".", re.DOTALL)
+"""What a line is not broken in, by columns and by characters."""
+
 ABOVE = (
     "当前位置：首页 > 范文中心 > 工作报告",
     "时间：2011-03-18 09:26:41　来源：文稿网　作者：佚名",
@@ -91,14 +102,15 @@ def drop_numbers(page: LabelledPage, draw: random.Random) -> LabelledPage:
     """Headings and items without their numbers: a heading on its own line gets level 0, a run-in heading level 5."""
     pieces = _pieces(page)
     for index, piece in enumerate(pieces):
-        marker = parse_marker(piece.text) if piece.unit is not None else None
-        if piece.unit is None or marker is None or piece.unit.kind is Kind.TITLE:
+        if piece.unit is None or piece.unit.kind is Kind.TITLE:
             continue
-        rest = piece.text[marker.end :].lstrip()
+        marker = parse_marker(piece.text)
+        rest = piece.text[marker.end :].lstrip() if marker else piece.text
         if not rest:
-            continue
+            continue  # a number and nothing else keeps it, and its level
         piece.text = rest
         if piece.unit.kind is Kind.HEADING:
+            # an unnumbered heading had the level of the numbers beside it, which are gone
             run_in = "\n" not in pieces[index + 1].text and index + 2 < len(pieces)
             piece.unit = replace(piece.unit, level=5 if run_in else 0)
     return _assembled(page, pieces)
@@ -118,24 +130,33 @@ def run_in_headings(page: LabelledPage, draw: random.Random) -> LabelledPage:
 
 
 def hard_wrap(page: LabelledPage, draw: random.Random) -> LabelledPage:
-    """Lines broken after a fixed number of characters, as a mail program or a viewer breaks them."""
-    width = draw.choice([24, 28, 32, 38, 40])
-    pieces, column = _pieces(page), 0
-    for piece in pieces:
+    """Lines broken at a fixed width: after so many columns as a viewer breaks them, or so many characters.
+
+    By columns a number is kept whole and no line begins with a closing mark.
+    """
+    width, columns = draw.choice(WIDTHS), draw.random() < BY_COLUMNS
+    pieces, at = _pieces(page), 0
+    for index, piece in enumerate(pieces):
         wrapped = []
-        for character in piece.text:
-            if character == "\n":
-                column = 0
-            elif column == width:
+        for atom in (ATOM if columns else CHARACTER).findall(piece.text):
+            size = _columns(atom) if columns else 2
+            if atom == "\n":
+                at = size = 0
+            elif at and at + size > 2 * width:
                 wrapped.append("\n")
-                column = 0
-            wrapped.append(character)
-            column += character != "\n"
+                at = 0
+            wrapped.append(atom)
+            at += size
         piece.text = "".join(wrapped)
         if piece.unit is not None and piece.text.startswith("\n"):
-            pieces[pieces.index(piece) - 1].text += "\n"
+            pieces[index - 1].text += "\n"
             piece.text = piece.text[1:]
     return _assembled(page, pieces)
+
+
+def _columns(text: str) -> int:
+    """How wide a text stands: a Chinese character or mark takes two columns, a Latin letter or digit one."""
+    return sum(1 + (east_asian_width(character) in "WFA") for character in text)
 
 
 def indent(page: LabelledPage, draw: random.Random) -> LabelledPage:
@@ -209,11 +230,14 @@ def render(page: LabelledPage, styles: Iterable[str], seed: int = 0) -> Labelled
 
 
 def several(pages: Sequence[LabelledPage], label: str = "篇{}：") -> LabelledPage:
-    """Several reports on one page, one after the other, each title after a part label (``label`` with its number)."""
+    """Several reports on one page, one after the other, each title after a part label (``label`` with its number).
+
+    What stands above a report on its own page stays there, and is no beginning.
+    """
     pieces: list[_Piece] = []
     for number, page in enumerate(pages, 1):
         own = _pieces(page)
-        first = next((piece for piece in own if piece.unit is not None), None)
+        first = next((piece for piece in own if piece.unit is not None and piece.unit.kind is not Kind.FURNITURE), None)
         if first is not None and first.unit is not None:
             if first.unit.kind is Kind.TITLE:
                 first.text = label.format("一二三四五六七八九十"[(number - 1) % 10]) + first.text

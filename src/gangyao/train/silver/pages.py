@@ -10,8 +10,9 @@ from typing import Any
 from gangyao.document import Document, Kind, Role
 from gangyao.layout import LayoutUnit, layout
 from gangyao.train.labelled import LabelError, LabelledPage, LabelledUnit
-from gangyao.train.silver.votes import Votes, layout_votes
-from gangyao.train.silver.weights import ROLES, Weights
+from gangyao.train.silver.chain import ROLES, Step
+from gangyao.train.silver.votes import layout_votes
+from gangyao.train.silver.weights import Heard, Weights
 
 MODEL = "model"
 LAYOUT = "layout"
@@ -127,25 +128,37 @@ class Labeller:
         """The silver page of a raw text."""
         page = layout(text)
         begins = {report.start for report in page.reports}
-        # a model lays the text out itself, so its units are these
-        scores = [unit.scores for unit in self.predict(text).units] if self.predict else [None] * len(page.units)
-        units = tuple(
-            self._unit(unit, found, score, unit.report is not None and unit.start in begins)
-            for unit, found, score in zip(page.units, layout_votes(page.units), scores, strict=True)
-        )
+        new = [unit.report is not None and unit.start in begins for unit in page.units]
+        heard = self._heard(page.units, new, text)
+        asked = [n for n, unit in enumerate(page.units) if unit.kind in (Kind.HEADING, Kind.SENTENCE)]
+        chances = dict(zip(asked, self.weights.probabilities([heard[n] for n in asked]), strict=True))
+        units = tuple(_unit(unit, heard[n], chances.get(n), new[n]) for n, unit in enumerate(page.units))
         return SilverPage(name, text, units)
 
-    def _unit(self, unit: LayoutUnit, found: Votes, scores: Mapping[Role, float] | None, new: bool) -> SilverUnit:
-        place = (unit.start, unit.end, unit.kind, unit.level)
-        if unit.kind not in (Kind.HEADING, Kind.SENTENCE):
-            return SilverUnit(*place, Role.BOILERPLATE, 1.0, (LAYOUT,), new)
-        probabilities = self.weights.probabilities(found, scores)
-        best = max(range(len(ROLES)), key=probabilities.__getitem__)
-        role = ROLES[best]
-        sources = [source for source, vote in found.items() if vote is role]
-        if scores is not None and max(scores, key=scores.__getitem__) is role:
-            sources.append(MODEL)
-        return SilverUnit(*place, role, round(probabilities[best], 4), tuple(sources), new)
+    def _heard(self, units: Sequence[LayoutUnit], new: Sequence[bool], text: str) -> list[Heard]:
+        """What votes and model say of each unit."""
+        # a model lays the text out itself, so its units are these
+        scores = [unit.scores for unit in self.predict(text).units] if self.predict else [None] * len(units)
+        heard: list[Heard] = []
+        begun = False
+        for unit, found, score, begins in zip(units, layout_votes(units), scores, new, strict=True):
+            begun = begun or begins  # a title begins the report, its first sentence the run of roles
+            heard.append(Heard(found, Step.to(unit.kind, unit.level, begun), score))
+            begun = begun and unit.kind not in (Kind.HEADING, Kind.SENTENCE)
+        return heard
+
+
+def _unit(unit: LayoutUnit, heard: Heard, chances: Sequence[float] | None, new: bool) -> SilverUnit:
+    """The silver unit; ``chances`` are its roles' where they were to be found."""
+    place = (unit.start, unit.end, unit.kind, unit.level)
+    if chances is None:
+        return SilverUnit(*place, Role.BOILERPLATE, 1.0, (LAYOUT,), new)
+    best = max(range(len(ROLES)), key=chances.__getitem__)
+    role = ROLES[best]
+    sources = [source for source, vote in heard.votes.items() if vote is role]
+    if heard.model is not None and max(heard.model, key=heard.model.__getitem__) is role:
+        sources.append(MODEL)
+    return SilverUnit(*place, role, round(chances[best], 4), tuple(sources), new)
 
 
 def mean_confidence(units: Sequence[SilverUnit]) -> float:

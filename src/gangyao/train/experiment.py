@@ -1,0 +1,183 @@
+"""Experiments: rows of settings over the same splits and seeds, each trial's predictions in a file of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from gangyao.train.config import ConfigError, TrainConfig
+from gangyao.train.pages import load_pages
+from gangyao.train.splits import Split, Splits, make_splits
+
+Settings = dict[str, Any]
+
+
+class Row(BaseModel):
+    """One row: what it changes of the base, its teachers (changes too), more training data, and its own seeds.
+
+    A teacher is trained on the split's own training pages, so that no test page ever reaches the student.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    change: Settings = {}
+    teachers: list[Settings] = []
+    silver: list[str] = []
+    seeds: list[int] | None = None
+
+
+class Experiment(BaseModel):
+    """Rows over splits and seeds; ``base`` is what every row starts from.
+
+    In the YAML ``base`` and a teacher may also be the path of a training configuration, from the experiment's folder.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    base: Settings
+    rows: dict[str, Row]
+    splits: list[Splits]
+    data: list[str] = ["authored"]
+    seeds: Annotated[list[int], Field(min_length=1)] = [1]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One model to train and to test; ``teachers`` come first."""
+
+    row: str
+    split: Split
+    seed: int
+    config: TrainConfig
+    teachers: tuple[TrainConfig, ...]
+    data: tuple[str, ...]
+    silver: tuple[str, ...]
+
+    @property
+    def file(self) -> str:
+        """Name of the file of its predictions."""
+        return f"{self.row}--{self.split.name}--{self.seed}.npz".replace("/", "of").replace(" ", "_")
+
+
+def load_experiment(path: Path) -> Experiment:
+    """Read an experiment's YAML.
+
+    Raises:
+        ConfigError: no such file, no YAML, an unknown field or a value out of range.
+    """
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw["base"] = _settings(raw.get("base"), path.parent)
+        for row in raw["rows"].values():
+            row["teachers"] = [_settings(teacher, path.parent) for teacher in row.get("teachers", [])]
+        return Experiment.model_validate(raw)
+    except (OSError, yaml.YAMLError, TypeError, AttributeError, KeyError) as error:
+        raise ConfigError(f"{path}: {str(error).splitlines()[0]}") from None
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise ConfigError(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+
+
+def _settings(given: Any, folder: Path) -> Any:
+    """Settings as they stand, or those of the training configuration that is named by its path."""
+    if isinstance(given, str):
+        return yaml.safe_load((folder / given).read_text(encoding="utf-8"))
+    return given
+
+
+def trials(experiment: Experiment, data: Sequence[str], changes: Settings) -> Iterator[Trial]:
+    """Every trial, seed by seed, so that an experiment that is broken off has all its rows for the first seeds.
+
+    Raises:
+        ConfigError: a row changes a field that is not there, or to a value out of range.
+    """
+    pages = load_pages(data)
+    seeds = sorted({seed for row in experiment.rows.values() for seed in row.seeds or experiment.seeds})
+    for seed in seeds:
+        for splits in experiment.splits:
+            for split in make_splits(splits, pages, seed):
+                for name, row in experiment.rows.items():
+                    if seed in (row.seeds or experiment.seeds):
+                        own = {**experiment.base, **row.change, **changes, "name": name, "seed": seed}
+                        teachers = tuple(
+                            _config({**own, "distill": None, **teacher, "name": name, "seed": seed * 100 + number})
+                            for number, teacher in enumerate(row.teachers)
+                        )
+                        config = _config(own)
+                        yield Trial(name, split, seed, config, teachers, tuple(data), tuple(row.silver))
+
+
+def _config(settings: Settings) -> TrainConfig:
+    try:
+        return TrainConfig.model_validate(settings)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise ConfigError(f"row {settings['name']}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+
+
+def run_trials(todo: Iterable[Trial], folder: Path, jobs: int, deadline: float | None = None) -> Iterator[str]:
+    """Run the trials whose file is not there yet, ``jobs`` at a time; yields a line on each as it ends.
+
+    None is begun after ``deadline`` (of ``time.monotonic``).
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    waiting = [trial for trial in todo if not (folder / trial.file).exists()]
+    if jobs == 1:
+        for trial in waiting:
+            yield run_trial(trial, folder, deadline)
+        return
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        for done in as_completed([pool.submit(run_trial, trial, folder, deadline) for trial in waiting]):
+            yield done.result()
+
+
+def run_trial(trial: Trial, folder: Path, deadline: float | None = None) -> str:
+    """Train and test one model; its predictions go to ``folder``."""
+    if deadline is not None and time.monotonic() > deadline:
+        return f"{trial.file}: not begun, the time is up"
+    from gangyao.train import distill, finetune, predictions
+    from gangyao.train.examples import page_units
+
+    started = time.monotonic()
+    pages = {page.name: page_units(page) for page in _pages(trial.data)}
+    train = [pages[name] for name in trial.split.train]
+    train += [page_units(page) for page in _pages(trial.silver)]
+    units = train
+    if trial.teachers:
+        if trial.config.distill is None:
+            raise ConfigError(f"row {trial.row}: it has teachers but no distill")
+        taught = [finetune.fine_tune(teacher, train, None) for teacher in trial.teachers]
+        teachers = [(tuned.model, tuned.tokenizer) for tuned in taught]
+        raw = _raw(trial.config.distill.model_dump_json())
+        units = distill.teach([*train, *raw], teachers, trial.config.window.shape())
+    tuned = finetune.fine_tune(trial.config, units, None)
+    test = [pages[name] for name in trial.split.test]
+    found = predictions.held_out_logits(tuned.model, tuned.tokenizer, test, trial.config.window.shape())
+    predictions.save_predictions(found, folder / trial.file)
+    scores = predictions.summary(found)
+    return (
+        f"{trial.file}: macro-F1 {scores['macro_f1']:.4f}, accuracy {scores['accuracy']:.4f}, "
+        f"{len(train)} pages, {time.monotonic() - started:.0f} s"
+    )
+
+
+@cache
+def _pages(data: tuple[str, ...]) -> list[Any]:
+    return load_pages(data) if data else []
+
+
+@cache
+def _raw(settings: str) -> list[Any]:
+    from gangyao.train.config import DistillConfig
+    from gangyao.train.distill import raw_pages
+
+    return raw_pages(DistillConfig.model_validate_json(settings), 1)

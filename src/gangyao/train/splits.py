@@ -1,0 +1,104 @@
+"""Ways to part labelled pages into training and test pages: always whole pages, pages of one body together."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from gangyao.train.labelled import LabelledPage
+from gangyao.train.pages import body_of, split
+
+OFFICIAL = re.compile(r"政府|人大|政协|法院|检察院|县委|市委|区委|党代会|纪委|财政预算|省")
+"""Kinds of body whose reports are official ones; all others are small organisations and persons."""
+
+
+class Splits(BaseModel):
+    """Which splits an experiment runs over.
+
+    ``folds``: grouped by body, in ``count`` parts. ``gold``: each hand-labelled page against all others. ``genre``:
+    official reports against small bodies' and the reverse. ``curve``: the first fold is tested, ``sizes`` of the other
+    authored pages train. ``few``: reports of the bodies whose kind holds ``kind`` are a new kind: ``shots`` of them
+    train, drawn by the seed, the others are tested.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    by: Literal["folds", "gold", "genre", "curve", "few"] = "folds"
+    count: Annotated[int, Field(ge=2)] = 3
+    sizes: list[int] = []
+    kind: str = ""
+    shots: int = 10
+
+
+@dataclass(frozen=True)
+class Split:
+    """Names of the pages that train and of those that are tested."""
+
+    name: str
+    train: list[str]
+    test: list[str]
+
+
+def make_splits(splits: Splits, pages: Sequence[LabelledPage], seed: int) -> Iterator[Split]:
+    """The splits of ``pages``; ``seed`` matters only where pages are drawn.
+
+    Raises:
+        ValueError: a split without training or test pages.
+    """
+    for name, train, test in _PARTED[splits.by](splits, pages, seed):
+        if not train or not test:
+            raise ValueError(f"split {name}: {len(train)} training pages and {len(test)} test pages")
+        yield Split(name, [page.name for page in train], [page.name for page in test])
+
+
+Parted = Iterator[tuple[str, list[LabelledPage], list[LabelledPage]]]
+
+
+def _folds(splits: Splits, pages: Sequence[LabelledPage], seed: int) -> Parted:
+    for number in range(1, splits.count + 1):
+        fold = f"{number}/{splits.count}"
+        yield fold, *split(pages, 0.0, 0, fold)
+
+
+def _gold(splits: Splits, pages: Sequence[LabelledPage], seed: int) -> Parted:
+    for body in dict.fromkeys(body_of(page) for page in pages if page.facts.get("kind") == "gold"):
+        test = [page for page in pages if body_of(page) == body]
+        yield body, [page for page in pages if body_of(page) != body], test
+
+
+def is_official(page: LabelledPage) -> bool:
+    """Whether a page is an official body's report; a hand-labelled page is one if it is dated (``hailar-2013``)."""
+    kind = page.facts.get("kind", "")
+    return re.search(r"-\d{4}$", page.name) is not None if kind == "gold" else OFFICIAL.search(kind) is not None
+
+
+def _genre(splits: Splits, pages: Sequence[LabelledPage], seed: int) -> Parted:
+    official = [page for page in pages if is_official(page)]
+    small = [page for page in pages if not is_official(page)]
+    yield "official to small", official, small
+    yield "small to official", small, official
+
+
+def _curve(splits: Splits, pages: Sequence[LabelledPage], seed: int) -> Parted:
+    train, test = split(pages, 0.0, 0, f"1/{splits.count}")
+    train = [page for page in train if page.facts.get("kind") != "gold"]
+    random.Random(seed).shuffle(train)
+    for size in splits.sizes:
+        yield f"{min(size, len(train))} pages", train[:size], test
+
+
+def _few(splits: Splits, pages: Sequence[LabelledPage], seed: int) -> Parted:
+    new = [page for page in pages if splits.kind in page.facts.get("kind", "")]
+    rest = [page for page in pages if splits.kind not in page.facts.get("kind", "")]
+    random.Random(seed).shuffle(new)
+    yield "none of the new kind", rest, new[splits.shots :]
+    yield f"{splits.shots} of the new kind", [*rest, *new[: splits.shots]], new[splits.shots :]
+    yield f"{splits.shots} of the new kind alone", new[: splits.shots], new[splits.shots :]
+
+
+_PARTED = {"folds": _folds, "gold": _gold, "genre": _genre, "curve": _curve, "few": _few}
