@@ -3,6 +3,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,13 @@ def test_outline_only_and_full(run):
         assert "水泵" in shown and "一口井" in shown and "换管" not in shown and "未列：回顾 1 句" in shown
 
 
+def test_outline_marks_what_is_doubtful(run):
+    shown = run("outline", "-", "--min-confidence", "0.98")[1]
+    assert "换管八百米。〔存疑 0.97〕" in shown and "存疑 6 处（置信度低于 0.98）" in shown
+    assert "存疑 0 处" in run("outline", "-", "--min-confidence", "0.97")[1]
+    assert 'class="u doubtful"' in run("outline", "-", "--min-confidence", "0.98", "-f", "html")[1]
+
+
 def test_outline_as_html_and_json(run):
     assert run("outline", "-", "--format", "html")[1].lstrip().startswith("<!DOCTYPE html>")
     assert Document.from_json(run("outline", "-", "-f", "json")[1]).reports[0].title == "水站工作总结"
@@ -163,7 +171,13 @@ def test_a_failed_write_keeps_the_old_file_and_leaves_nothing_behind(run, tmp_pa
         ("outline 总结.doc", "save it as"),
         ("outline - --only problem,news", "no role 'news'; the roles are review, problem, target, boilerplate"),
         ("outline - --only ,", "no role ''"),
-        ("outline - --only target --format json", "--only and --full do not go with"),
+        ("outline - --only target --format json", "do not go with --format json"),
+        ("outline - --min-confidence 0.7 --format json", "do not go with --format json"),
+        ("outline - --min-confidence 1.2", "--min-confidence: 1.2 is no number from 0 to 1"),
+        ("outline - --min-confidence -1", "--min-confidence: -1.0 is no number from 0 to 1"),
+        ("outline - --min-confidence nan", "--min-confidence: nan is no number from 0 to 1"),
+        ("outline - --min-confidence 七成", "--min-confidence"),
+        ("outline 好.txt -o ./好.txt", "is the report itself"),
         ("outline - --model 没有", "not a folder"),
         ("outline - --model 空", "空"),
         ("outline - -o 没有/x.md", "没有/x.md cannot be written"),
@@ -179,9 +193,17 @@ def test_bad_input_gets_one_line_and_exit_code_2(arguments, words, run, tmp_path
     Path("图.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
     Path("总结.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64))
     Path("空").mkdir()
+    Path("好.txt").write_bytes(DATA)
+    before = sorted(Path().iterdir())
     code, out, err = run(*arguments.split())
+    assert sorted(Path().iterdir()) == before and Path("好.txt").read_bytes() == DATA
     assert (code, out) == (2, "")
     assert err.startswith("gangyao: ") and err.count("\n") == 1 and words in err
+
+
+def test_an_empty_name_is_no_folder(run):
+    assert run("outline", "")[2] == "gangyao: FILE is empty; give the name of a file, or -\n"
+    assert run("outline", "-", "-o", "")[2] == "gangyao: --output is empty; give the name of a file, or -\n"
 
 
 def test_standard_input_that_is_no_text_gets_one_line(run):
@@ -222,6 +244,25 @@ def test_a_closed_pipe_is_met_in_silence():
 def test_a_full_disk_behind_standard_output_gets_one_line():
     done = shell(f"gangyao predict '{SAMPLE}' > /dev/full")
     assert done.returncode == 2 and done.stderr.count("\n") == 1 and "standard output cannot be written" in done.stderr
+
+
+@SHELL
+@pytest.mark.parametrize("ends", ["predict - <&-", f"predict '{SAMPLE}' >&-"])
+def test_a_closed_stream_gets_one_line(ends):
+    done = shell(f"gangyao {ends}")
+    assert (done.returncode, done.stderr) == (2, "gangyao: standard input or output is closed\n")
+
+
+@SHELL
+def test_a_command_that_is_ended_leaves_nothing_half_written(tmp_path):
+    command = [sys.executable, "-c", "from gangyao.cli import main; main()", "outline", "-", "-o", tmp_path / "x.md"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+        while not list(tmp_path.iterdir()):  # the file beside is made before the report is read
+            assert process.poll() is None
+            time.sleep(0.05)
+        process.terminate()
+        assert process.wait(30) == cli.TERMINATED
+    assert list(tmp_path.iterdir()) == []
 
 
 class Terminal(io.StringIO):

@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -77,13 +78,22 @@ def test_odd_pages_have_an_answer(text):
     assert document.to_markdown() is not None and document.to_html()
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.text(alphabet=st.sampled_from("一二、（）。！\n 1.①年工作总结问题要 \u3000abc×"), max_size=120))
+LIKELY = st.sampled_from("一二、（）。！\n 1.①年工作总结问题要 \u3000abc×")
+ODD = st.sampled_from("\r\x00\x0b\x1c\x85\u2028\u200b\ufeff\u202e\u0301𠀀…—“”；：是第") | st.characters(
+    exclude_categories=["Cs"]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet=LIKELY, max_size=120) | st.text(alphabet=LIKELY | ODD, max_size=120))
 def test_any_page_keeps_every_character_and_comes_back_from_json(text):
     document = gangyao.predict(text)
     covered = "".join(text[unit.start : unit.end] for unit in document.units)
     assert "".join(covered.split()) == "".join(text.split())
     assert Document.from_json(document.to_json()) == document
+    assert document.to_html(min_confidence=0.9) and document.to_markdown(min_confidence=0.9) is not None
+    for unit in document.units:
+        assert all(unit.start <= item.start < item.end <= unit.end for item in unit.items)
 
 
 def test_bad_input_is_a_documented_exception(tmp_path):
@@ -93,6 +103,17 @@ def test_bad_input_is_a_documented_exception(tmp_path):
         gangyao.load(tmp_path / "没有")
     with pytest.raises(ModelError, match=r"config\.json"):
         gangyao.load(tmp_path)
+
+
+def test_what_is_no_page_and_no_list_of_sentences_is_a_type_error():
+    for source in (None, 5, [None]):
+        with pytest.raises(TypeError, match="a page is read from"):
+            gangyao.predict(source)
+    for sentences in ("一句。", [b"x"], [None]):
+        with pytest.raises(TypeError, match="classify takes a list of sentences"):
+            gangyao.classify(sentences)
+    with pytest.raises(ReadError, match="surrogate"):
+        gangyao.classify(["修\ud800渠。"])
 
 
 def test_a_model_folder_with_a_broken_file_is_refused_in_one_line(tmp_path):
@@ -106,6 +127,15 @@ def test_a_model_folder_with_a_broken_file_is_refused_in_one_line(tmp_path):
         with pytest.raises(ModelError, match=name.replace(".", r"\.")) as caught:
             gangyao.load(broken)
         assert "\n" not in str(caught.value)
+
+
+def test_a_page_is_read_without_a_trace_in_the_users_home(tmp_path):
+    # onnxruntime's own telemetry writes an identifier and a queue there, for the network
+    home = {name: str(tmp_path) for name in ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA")}
+    environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    command = [sys.executable, "-B", "-c", "import gangyao; gangyao.predict('修渠三里。')"]
+    done = subprocess.run(command, env={**environment, **home}, capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"") and list(tmp_path.iterdir()) == []
 
 
 def test_inference_imports_no_torch():

@@ -7,9 +7,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import overload
+
+# onnxruntime keeps an identifier under the user's home and reports its use over the network, from its import on and
+# unless told not to; a tool that reads other people's reports does neither. Whoever wants it sets the variable to 0.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 from gangyao.document import Document, DocumentError, Item, Kind, OutlineNode, Report, Role, Unit
 from gangyao.pipeline import Model, ModelError, Source, Verdict, default_model, load

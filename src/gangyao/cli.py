@@ -6,8 +6,10 @@ import errno
 import io
 import os
 import re
+import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
@@ -16,10 +18,11 @@ from typing import Annotated, NoReturn, Protocol, TextIO
 
 import typer
 
-from gangyao.document import Document, Role
+from gangyao.document import Document, Role, Showing
 
 BAD_INPUT = 2
 INTERRUPTED = 130
+TERMINATED = 143
 TSV_COLUMNS = ("start", "end", "kind", "level", "role", "new", "confidence", "text")
 
 app = typer.Typer(
@@ -86,23 +89,32 @@ def outline(
     full: Annotated[
         bool, typer.Option("--full", help="Write out boilerplate and page text, not their counts.")
     ] = False,
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(
+            "--min-confidence",
+            metavar="P",
+            help="Mark headings and sentences whose confidence is under P (0 to 1) as doubtful, and count them. "
+            "The confidence is the probability that the role is right.",
+        ),
+    ] = None,
     model: ModelFolder = None,
     output: Output = "-",
 ) -> None:
     """Print the outline of a report: what was done, what went wrong, what is promised, what may be skipped."""
-    roles = _roles(only)
-    if form is OutlineFormat.JSON and (roles or full):
-        _stop("--only and --full do not go with --format json, which always holds everything")
-    with _writer(output) as write:
+    showing = _showing(_roles(only), full, min_confidence)
+    if form is OutlineFormat.JSON and showing != Showing():
+        _stop("--only, --full and --min-confidence do not go with --format json, which always holds everything")
+    with _writer(output, file) as write:
         document = _predict(file, model)
-        if form is None and output == "-" and sys.stdout.isatty():
-            _print_in_colour(document, roles, full)
+        if form is None and output == "-" and _stream(sys.stdout).isatty():
+            _print_in_colour(document, showing)
         elif form is OutlineFormat.JSON:
             write(document.to_json(indent=2) + "\n")
         elif form is OutlineFormat.HTML:
-            write(document.to_html(only=roles, full=full))
+            write(document.to_html(only=showing.roles, full=full, min_confidence=min_confidence))
         else:
-            write(document.to_markdown(only=roles, full=full))
+            write(document.to_markdown(only=showing.roles, full=full, min_confidence=min_confidence))
 
 
 @app.command(short_help="Write every unit with its span, kind, level and role.")
@@ -117,7 +129,7 @@ def predict(
     The columns of tsv are start, end (characters), kind, level (- where there is none), role, new (1 where a report
     begins), confidence and text, in which backslash, tab and line ends are written as in Python.
     """
-    with _writer(output) as write:
+    with _writer(output, file) as write:
         document = _predict(file, model)
         write(document.to_json() + "\n" if form is PredictFormat.JSON else to_tsv(document))
 
@@ -139,9 +151,16 @@ def to_tsv(document: Document) -> str:
 _BREAKS = re.compile(r"[\\\t\n\r\v\f\x00\x1c-\x1e\x85\u2028\u2029]")
 
 
-def _roles(only: str | None) -> frozenset[Role] | None:
+def _showing(roles: frozenset[Role], full: bool, min_confidence: float | None) -> Showing:
+    try:
+        return Showing(roles, full, min_confidence)
+    except ValueError:
+        _stop(f"--min-confidence: {min_confidence} is no number from 0 to 1")
+
+
+def _roles(only: str | None) -> frozenset[Role]:
     if only is None:
-        return None
+        return frozenset(Role)
     names = {name: role for role in Role for name in (role.value, role.chinese)}
     asked = [name.strip().lower() for name in re.split("[,，、]", only)]
     for name in asked:
@@ -155,7 +174,7 @@ def _predict(file: str, folder: Path | None) -> Document:
 
     try:
         # The page before the model: a wrong file name is answered at once.
-        text = read(sys.stdin.buffer.read(), "standard input") if file == "-" else read(Path(file))
+        text = read(_standard_input(), "standard input") if file == "-" else read(Path(_named(file, "FILE")))
     except ReadError as error:
         _stop(str(error))
     from gangyao.pipeline import ModelError, default_model, load
@@ -166,12 +185,31 @@ def _predict(file: str, folder: Path | None) -> Document:
         _stop(str(error))
 
 
-def _print_in_colour(document: Document, roles: frozenset[Role] | None, full: bool) -> None:
+def _standard_input() -> bytes:
+    try:
+        return _stream(sys.stdin).buffer.read()
+    except OSError as error:
+        _stop(f"standard input cannot be read: {error.strerror or error}")
+
+
+def _stream(stream: TextIO | None) -> TextIO:
+    """A standard stream; whoever started the command may have closed it, and then Python has None for it."""
+    if stream is None:
+        _stop("standard input or output is closed")
+    return stream
+
+
+def _named(name: str, what: str) -> str:
+    """A name that is not empty: Path makes the current folder of one."""
+    return name or _stop(f"{what} is empty; give the name of a file, or -")
+
+
+def _print_in_colour(document: Document, showing: Showing) -> None:
     from rich.console import Console
 
     from gangyao.outline.terminal import print_outline
 
-    print_outline(Console(), document, roles or frozenset(Role), full)
+    print_outline(Console(), document, showing)
 
 
 class _Writer(Protocol):
@@ -179,17 +217,28 @@ class _Writer(Protocol):
 
 
 @contextmanager
-def _writer(output: str) -> Iterator[_Writer]:
+def _writer(output: str, source: str) -> Iterator[_Writer]:
     """Where the answer goes. A file that cannot be written is refused before the work, and is whole or not there."""
     if output == "-":
+        _stream(sys.stdout)
         yield _print
         return
-    path = Path(output)
+    path = Path(_named(output, "--output"))
+    if _same(path, source):
+        _stop(f"{output} is the report itself; write the answer to another file")
     try:
         with _replacing(path) as file:
             yield file.write
     except OSError as error:
         _stop(f"{output} cannot be written: {error.strerror or error}")
+
+
+def _same(path: Path, source: str) -> bool:
+    """Whether the answer would take the place of the report that it is about."""
+    try:
+        return source != "-" and path.is_file() and path.samefile(source)
+    except OSError:
+        return False  # what is wrong with either is said where it is opened
 
 
 def _print(text: str) -> None:
@@ -243,6 +292,9 @@ def _stop(message: str) -> NoReturn:
 
 def main() -> None:
     """Entry point of the ``gangyao`` command; always ends by ``SystemExit``."""
+    if threading.current_thread() is threading.main_thread():
+        # What is killed politely cleans up behind itself: no half-written file stays beside the old one.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # The locale's encoding (a Windows console's) holds no Chinese, and newlines are the same everywhere.

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from enum import Enum
+from numbers import Real
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -85,6 +87,11 @@ class Unit(_Model):
     3 = 1. 4 = （1）) and null else. ``report`` is null for furniture. ``parent`` is the id of the
     heading that the unit stands under. ``marker`` is the number that a heading begins with, ``value`` what it counts
     (（三） and 3; 0 for a dash); ``items`` are the items of a list inside a sentence.
+
+    ``confidence`` is the score of ``role``: the calibrated probability that the role is right. Of the headings and
+    sentences with a confidence near 0.7, about seven in ten have the right role, as measured on pages that the model
+    was not trained on. It says nothing of the span, the kind or the level. Titles and furniture are not asked about:
+    their role is boilerplate by definition, and their confidence 1.
     """
 
     id: Annotated[int, Field(ge=0)]
@@ -214,25 +221,41 @@ class Document(_Model):
         """The document as one JSON object (the contract that ``document.schema.json`` describes)."""
         return self.model_dump_json(by_alias=True, indent=indent)
 
-    def to_markdown(self, *, only: Collection[Role | str] | None = None, full: bool = False) -> str:
+    def to_markdown(
+        self,
+        *,
+        only: Collection[Role | str] | None = None,
+        full: bool = False,
+        min_confidence: float | None = None,
+    ) -> str:
         """The outline as Markdown.
 
         Args:
             only: the roles whose sentences are shown, with the headings above them; what is left out is counted.
             full: write boilerplate and page furniture out, which otherwise are folded to counts.
+            min_confidence: mark every heading and sentence whose ``confidence`` is under this (0 to 1) as doubtful
+                (〔存疑 0.54〕), and count them; a doubtful sentence is never folded away.
 
         Raises:
-            ValueError: ``only`` names something that is no role.
+            ValueError: ``only`` names something that is no role, or ``min_confidence`` is no number from 0 to 1.
         """
-        return self._rendered("md", only, full)
+        return self._rendered("md", only, full, min_confidence)
 
-    def to_html(self, *, only: Collection[Role | str] | None = None, full: bool = False) -> str:
+    def to_html(
+        self,
+        *,
+        only: Collection[Role | str] | None = None,
+        full: bool = False,
+        min_confidence: float | None = None,
+    ) -> str:
         """The outline as one self-contained HTML page; arguments and errors as for ``to_markdown``."""
-        return self._rendered("html", only, full)
+        return self._rendered("html", only, full, min_confidence)
 
-    def _rendered(self, form: str, only: Collection[Role | str] | None, full: bool) -> str:
+    def _rendered(
+        self, form: str, only: Collection[Role | str] | None, full: bool, min_confidence: float | None
+    ) -> str:
         roles = frozenset(Role) if only is None else frozenset(Role(role) for role in only)
-        return _renderers[form](self, roles, full)
+        return _renderers[form](self, Showing(roles, full, min_confidence))
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Document:
@@ -249,8 +272,33 @@ class Document(_Model):
             raise DocumentError(f"not a gangyao document: {place}: {first['msg']}") from None
 
 
-Renderer = Callable[[Document, frozenset[Role], bool], str]
-"""Writes a document's outline in some format: the roles to show, and whether to write out what is folded else."""
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What an outline shows of a document; ``Document.to_markdown`` explains the three.
+
+    Raises:
+        ValueError: ``min_confidence`` is no number from 0 to 1.
+    """
+
+    roles: frozenset[Role] = frozenset(Role)
+    full: bool = False
+    min_confidence: float | None = None
+
+    def __post_init__(self) -> None:
+        least = self.min_confidence
+        if least is None:
+            return
+        number = isinstance(least, Real) and not isinstance(least, bool)  # numpy's numbers are Real too
+        if not number or not 0.0 <= least <= 1.0:  # nan is not between the two either
+            raise ValueError(f"min_confidence is a number from 0 to 1, not {least!r}")
+
+    def doubts(self, unit: Unit) -> bool:
+        """Whether a unit is to be marked as doubtful."""
+        return self.min_confidence is not None and unit.confidence < self.min_confidence
+
+
+Renderer = Callable[[Document, Showing], str]
+"""Writes a document's outline in some format."""
 
 _renderers: dict[str, Renderer] = {}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -52,8 +52,9 @@ class Model:
 
         Raises:
             ReadError: the source cannot be read as text.
+            TypeError: the source is none of these.
         """
-        if isinstance(source, str | bytes | Path):
+        if isinstance(source, str | bytes | Path) or not isinstance(source, Iterable):
             return self.read(read(source))
         return [self.read(read(one)) for one in source]
 
@@ -61,12 +62,13 @@ class Model:
         """Roles of sentences that are already split, read in order as neighbours.
 
         Raises:
-            TypeError: one text was given instead of a list of sentences.
+            TypeError: something else than a list of strings was given.
+            ReadError: a sentence holds lone surrogates.
         """
-        if isinstance(sentences, str):
-            raise TypeError("classify takes a list of sentences; predict takes a text")
-        count = len(sentences)
-        rows = self._classifier.probabilities(sentences, [None] * count, [True] * count)
+        if isinstance(sentences, str) or not all(isinstance(sentence, str) for sentence in sentences):
+            raise TypeError("classify takes a list of sentences, each a str; predict takes a text")
+        texts = [read(sentence).text for sentence in sentences]
+        rows = self._classifier.probabilities(texts, [None] * len(texts), [True] * len(texts))
         return [_verdict(row) for row in rows]
 
     def read(self, text: Text) -> Document:

@@ -1,6 +1,6 @@
 """Small documents for the tests of the outline, each written out by hand."""
 
-from gangyao.document import Document, Kind, ModelInfo, Role, Source, Unit
+from gangyao.document import Document, Item, Kind, ModelInfo, Role, Source, Unit
 from gangyao.layout import LayoutReport
 from gangyao.outline import build_reports
 
@@ -9,11 +9,13 @@ REVIEW, PROBLEM, TARGET, BOILERPLATE = Role
 EVERY = frozenset(Role)
 
 
-def document(*rows, glued=()):
+def document(*rows, glued=(), unsure=None, items=None):
     """A page from rows of (kind, level, role, parent, text); a title after another kind opens another report.
 
-    Units stand a character apart, but those whose numbers are in ``glued`` right behind the unit ahead.
+    Units stand a character apart, but those whose numbers are in ``glued`` right behind the unit ahead. ``unsure``
+    are confidences by unit (0.9 else); ``items`` are by unit the words with which its items begin.
     """
+    unsure, items = unsure or {}, items or {}
     units, reports, at, titled = [], [], 0, False
     for number, (kind, level, role, parent, text) in enumerate(rows):
         start = at - 1 if number in glued else at
@@ -26,8 +28,12 @@ def document(*rows, glued=()):
             last = reports[-1]
             reports[-1] = LayoutReport(last.start, at - 1, last.title)
             report = len(reports) - 1
-        fields = {"level": level, "role": role, "confidence": 0.9, "report": report, "parent": parent}
-        scores = {each: 0.91 if each is role else 0.03 for each in Role}
+        sure = unsure.get(number, 0.9)
+        fields = {"level": level, "role": role, "confidence": sure, "report": report, "parent": parent}
+        scores = {each: sure if each is role else (1 - sure) / 3 for each in Role}
+        cuts = [*(start + text.index(marker) for marker in items.get(number, ())), start + len(text)]
+        marked = zip(items.get(number, ()), cuts, cuts[1:], strict=False)
+        fields["items"] = tuple(Item(marker=marker, start=first, end=end) for marker, first, end in marked)
         units.append(Unit(id=number, start=start, end=at - 1, text=text, kind=kind, scores=scores, **fields))
     return Document(
         source=Source(name="x", chars=at, sha256="0" * 64),

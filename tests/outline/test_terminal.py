@@ -4,6 +4,7 @@ from outline_pages import BOILERPLATE, EVERY, PAGE, PROBLEM, F, H, S, T, documen
 from rich.cells import cell_len
 from rich.console import Console
 
+from gangyao.document import Showing
 from gangyao.outline.terminal import print_outline, wrap
 
 LONG = (
@@ -11,11 +12,11 @@ LONG = (
 )
 
 
-def shown(page, roles=EVERY, full=False, width=60, colour=False):
+def shown(page, roles=EVERY, full=False, width=60, colour=False, min_confidence=None):
     console = Console(
         file=io.StringIO(), force_terminal=colour, width=width, color_system="standard" if colour else None
     )
-    print_outline(console, page, roles, full)
+    print_outline(console, page, Showing(roles, full, min_confidence))
     return console.file.getvalue()
 
 
@@ -77,6 +78,7 @@ def test_two_reports_are_parted_and_a_page_without_any_says_so():
         (S, None, PROBLEM, None, "缺水。"),
         (T, None, BOILERPLATE, None, "乙村总结"),
     )
+    assert shown(page).startswith("本页 2 篇报告：\n  · 甲村总结（1 句）\n  · 乙村总结（0 句）\n\n甲村总结\n")
     assert "· 〔问题〕 缺水。\n\n乙村总结\n" in shown(page)
     assert shown(document((F, None, BOILERPLATE, None, "打印"))) == "（没有报告正文；页面文字 1 处，已略）\n"
     assert shown(document()) == ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gangyao.document import Document, Role, register_renderer
+from gangyao.document import Document, Showing, register_renderer
 from gangyao.outline.build import build_reports
 
 __all__ = ["build_reports", "register_renderers"]
@@ -15,16 +15,16 @@ def register_renderers() -> None:
 
 
 # The renderers are imported when they are first asked for: jinja2 takes longer to import than most pages to outline.
-def _markdown(document: Document, roles: frozenset[Role], full: bool) -> str:
+def _markdown(document: Document, showing: Showing) -> str:
     from gangyao.outline.markdown import to_markdown
 
-    return to_markdown(document, roles, full)
+    return to_markdown(document, showing)
 
 
-def _html(document: Document, roles: frozenset[Role], full: bool) -> str:
+def _html(document: Document, showing: Showing) -> str:
     from gangyao.outline.html import to_html
 
-    return to_html(document, roles, full)
+    return to_html(document, showing)
 
 
 register_renderers()

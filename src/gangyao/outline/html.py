@@ -6,9 +6,13 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from gangyao.document import Document, Role
+from gangyao.document import Document, Kind, Showing, Unit
+from gangyao.outline.blocks import shown_confidence, stretches
 from gangyao.outline.texts import joined
-from gangyao.outline.view import stretches, views
+from gangyao.outline.view import said, views
+
+NOTABLE = 0.05
+"""The least score of a second role that is worth a word."""
 
 
 @cache
@@ -23,12 +27,24 @@ def _template() -> Template:
     return environment.get_template("outline.html")
 
 
-def to_html(document: Document, roles: frozenset[Role], full: bool) -> str:
+def to_html(document: Document, showing: Showing) -> str:
     """The outline of every report of the page; each unit carries its span as ``data-start`` and ``data-end``."""
     return _template().render(
         document=document,
-        views=views(document, roles, full),
-        full=full,
+        views=views(document, showing),
+        full=showing.full,
         joined=joined,
+        said=said,
+        judged=judged,
         stretches=stretches,
     )
+
+
+def judged(unit: Unit) -> str:
+    """What the model made of a unit, in words: its role with the confidence, and the next likely one."""
+    if unit.kind not in (Kind.HEADING, Kind.SENTENCE):
+        return ""
+    rest = {role: score for role, score in unit.scores.items() if role is not unit.role}
+    second = max(rest, key=lambda role: rest[role])
+    line = f"{unit.role.chinese} {shown_confidence(unit)}"
+    return f"{line}，其次{second.chinese} {rest[second]:.2f}" if rest[second] >= NOTABLE else line

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gangyao.document import Document, Role
+from gangyao.document import Document, Role, Showing
+from gangyao.outline.blocks import Block, stretches, with_folds_last
 from gangyao.outline.texts import joined
-from gangyao.outline.view import Block, ReportView, stretches, views, with_folds_last
+from gangyao.outline.view import ReportView, no_report, said, views
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~]|&(?=[#A-Za-z])|#+$")
-_OPENING = re.compile(r"(\d{1,9})([.)])(?=\s|$)|(?=[-+=#])")
+# What would make a list, a heading or a rule of a line that begins with it.
+_OPENING = re.compile(r"(\d{1,9})([.)])(?=\s|$)|(?=[-+](?:\s|$)|#{1,6}(?:\s|$)|[-=][-=\s]*$)")
 _MOST_HASHES = 6
 
 
@@ -25,30 +27,45 @@ def tag(role: Role | None) -> str:
     return f"〔{role.chinese}〕" if role else ""
 
 
-def to_markdown(document: Document, roles: frozenset[Role], full: bool) -> str:
+def to_markdown(document: Document, showing: Showing) -> str:
     """The outline of every report of the page; it ends with a newline (empty for an empty page)."""
-    paragraphs: list[str] = []
-    for view in views(document, roles, full):
-        paragraphs += _report(view, full)
-    if not document.reports and document.units:
-        paragraphs.append(f"（没有报告正文；页面文字 {len(document.units)} 处，已略）")
+    shown = views(document, showing)
+    paragraphs = [_page(shown)] if len(shown) > 1 else []
+    for view in shown:
+        paragraphs += _report(view, showing.full)
+    if nothing := no_report(document):
+        paragraphs.append(nothing)
     return "\n\n".join(paragraphs) + "\n" if paragraphs else ""
+
+
+def _page(shown: list[ReportView]) -> str:
+    """The reports of a page with several."""
+    titles = (f"- {escape(view.title)}（{sum(view.counts.values())} 句）" for view in shown)
+    return _quoted([f"本页 {len(shown)} 篇报告：", "", *titles])
+
+
+def _quoted(lines: list[str]) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in lines)
 
 
 def _report(view: ReportView, full: bool) -> Iterator[str]:
     yield f"# {escape(view.title, opens=False)}"
     if view.subtitles:
         yield escape(" · ".join(joined(unit.text) for unit in view.subtitles))
-    yield f"> {view.summary}"
+    if view.repeats:
+        yield f"（{escape(view.repeats)}）"
+    contents = [f"{'  ' * entry.depth}- {_entry(entry.text, entry.counts)}" for entry in view.contents]
+    yield _quoted([view.summary, *(["", *contents] if contents else [])])
     yield from _parts(view.blocks, 2)
-    notes = [f"未列：{view.left_out}"] if view.left_out else []
-    if view.furniture and not full:
-        notes.append(f"页面文字 {len(view.furniture)} 处，已略")
-    if notes:
-        yield f"（{'；'.join(notes)}）"
+    if notes := view.notes(full):
+        yield notes
     if view.furniture and full:
         yield f"页面文字 {len(view.furniture)} 处："
         yield "\n".join(f"- {escape(joined(unit.text))}" for unit in view.furniture)
+
+
+def _entry(text: str, counts: dict[Role, int]) -> str:
+    return escape(text) + (f"（{said(counts)}）" if counts else "")
 
 
 def _parts(blocks: tuple[Block, ...], hashes: int) -> Iterator[str]:
@@ -58,7 +75,8 @@ def _parts(blocks: tuple[Block, ...], hashes: int) -> Iterator[str]:
             continue
         for block in group:
             heading = f"{'#' * min(hashes, _MOST_HASHES)} {escape(block.text, opens=False)}"
-            yield f"{heading} {tag(block.tag)}" if block.tag else heading
+            marks = tag(block.tag) + block.doubt
+            yield f"{heading} {marks}" if marks else heading
             yield from _parts(block.children, hashes + 1)
 
 
@@ -70,6 +88,8 @@ def _bullets(block: Block, depth: int) -> Iterator[str]:
         line += " " + _inline(block.lone, opens=False)
         children = []
     yield "  " * depth + "- " + line
+    for part in block.parts[1:]:
+        yield "  " * (depth + 1) + "- " + escape(part)
     for child in children:
         yield from _bullets(child, depth + 1)
 
@@ -79,5 +99,6 @@ def _inline(block: Block, opens: bool = True) -> str:
     if block.type == "label":
         return f"**{role}**"
     if block.type == "item":
-        return f"**{escape(block.text, opens=False)}** {role}".rstrip()
-    return f"**{role}** {escape(block.text)}" if role else escape(block.text, opens)
+        return f"**{escape(block.text, opens=False)}** {role}{block.doubt}".rstrip()
+    text = escape(block.parts[0], opens and not role) + block.doubt
+    return f"**{role}** {text}" if role else text

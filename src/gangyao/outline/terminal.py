@@ -8,10 +8,11 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from gangyao.document import Document, Role
+from gangyao.document import Document, Role, Showing
+from gangyao.outline.blocks import Block, stretches, with_folds_last
 from gangyao.outline.markdown import tag
 from gangyao.outline.texts import joined
-from gangyao.outline.view import Block, ReportView, stretches, views, with_folds_last
+from gangyao.outline.view import ReportView, no_report, said, views
 
 STYLES = {Role.REVIEW: "cyan", Role.PROBLEM: "bold red", Role.TARGET: "green", Role.BOILERPLATE: "dim"}
 WIDEST = 100
@@ -21,14 +22,17 @@ WIDEST = 100
 _TOKEN = re.compile(r"\s+|[“‘（《〈【〔「『(]*(?:[0-9A-Za-z.,:%/+\-]+|\S)[，。、；：？！”’）》〉】〕」』…—·％)]*")
 
 
-def print_outline(console: Console, document: Document, roles: frozenset[Role], full: bool) -> None:
+def print_outline(console: Console, document: Document, showing: Showing) -> None:
     """Print the outline of every report of the page."""
     width = min(console.width, WIDEST)
-    for number, view in enumerate(views(document, roles, full)):
-        for line in ([Text()] if number else []) + _report(view, width, full):
-            console.print(line, soft_wrap=True, highlight=False)
-    if not document.reports and document.units:
-        console.print(Text(f"（没有报告正文；页面文字 {len(document.units)} 处，已略）", "dim"), highlight=False)
+    shown = views(document, showing)
+    lines = _page(shown, width) if len(shown) > 1 else []
+    for view in shown:
+        lines += ([Text()] if lines else []) + _report(view, width, showing.full)
+    if nothing := no_report(document):
+        lines.append(Text(nothing, "dim"))
+    for line in lines:
+        console.print(line, soft_wrap=True, highlight=False)
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -42,18 +46,28 @@ def wrap(text: str, width: int) -> list[str]:
     return [*lines, line.rstrip()]
 
 
+def _page(shown: list[ReportView], width: int) -> list[Text]:
+    """The reports of a page with several."""
+    lines = [Text(f"本页 {len(shown)} 篇报告：", "dim")]
+    for view in shown:
+        lines += _hanging(Text(f"· {view.title}（{sum(view.counts.values())} 句）", "dim"), 2, width, hang=2)
+    return lines
+
+
 def _report(view: ReportView, width: int, full: bool) -> list[Text]:
     lines = _hanging(Text(view.title, "bold"), 0, width)
     if view.subtitles:
         lines += _hanging(Text(" · ".join(joined(unit.text) for unit in view.subtitles), "dim"), 0, width)
+    if view.repeats:
+        lines += _hanging(Text(f"（{view.repeats}）", "dim"), 0, width)
     counts = [Text(f"{role.chinese} {count}", STYLES[role]) for role, count in view.counts.items()]
-    lines.append(Text(" · ").join(counts))
+    lines.append(Text(" · ").join([*counts, *([Text(view.doubtful, "dim")] if view.doubtful else [])]))
+    for entry in view.contents:
+        line = Text(f"{entry.text}（{said(entry.counts)}）" if entry.counts else entry.text, "dim")
+        lines += _hanging(line, 2 + 2 * entry.depth, width, hang=2)
     lines += _parts(view.blocks, 0, width)
-    notes = [f"未列：{view.left_out}"] if view.left_out else []
-    if view.furniture and not full:
-        notes.append(f"页面文字 {len(view.furniture)} 处，已略")
-    if notes:
-        lines += [Text(), Text(f"（{'；'.join(notes)}）", "dim")]
+    if notes := view.notes(full):
+        lines += [Text(), Text(notes, "dim")]
     if view.furniture and full:
         lines += [Text(), Text(f"页面文字 {len(view.furniture)} 处：", "dim")]
         for unit in view.furniture:
@@ -69,7 +83,7 @@ def _parts(blocks: tuple[Block, ...], depth: int, width: int) -> list[Text]:
                 lines += _bullets(block, 2 * depth, width)
                 continue
             lines += [Text()] if depth < 1 or (depth == 1 and lines) else []
-            lines += _hanging(_tagged(Text(block.text, "bold"), block.tag), 2 * depth, width)
+            lines += _hanging(_headed(block), 2 * depth, width)
             lines += _parts(block.children, depth + 1, width)
     return lines
 
@@ -83,6 +97,8 @@ def _bullets(block: Block, indent: int, width: int) -> list[Text]:
     # The text keeps the terminal's own colour: a page all in colours is harder to read than a few coloured signs.
     mark = ("", "") if block.type == "item" else ("· ", STYLES[block.role])
     lines = _hanging(Text.assemble(mark, text), indent, width, hang=2)
+    for part in block.parts[1:]:
+        lines += _hanging(Text(part), indent + 4, width)
     for child in children:
         lines += _bullets(child, indent + 2, width)
     return lines
@@ -90,13 +106,18 @@ def _bullets(block: Block, indent: int, width: int) -> list[Text]:
 
 def _inline(block: Block) -> Text:
     if block.type == "item":
-        return _tagged(Text(block.text, "bold"), block.tag)
-    said = f"{tag(block.tag)} " if block.tag else ""
-    return Text.assemble((said, STYLES[block.role]), (block.text, "dim" if block.role is Role.BOILERPLATE else ""))
+        return _headed(block)
+    said_role = f"{tag(block.tag)} " if block.tag else ""
+    style = "dim" if block.role is Role.BOILERPLATE else ""
+    return Text.assemble((said_role, STYLES[block.role]), (block.parts[0], style), (block.doubt, "dim"))
 
 
-def _tagged(text: Text, role: Role | None) -> Text:
-    return Text.assemble(text, " ", (tag(role), STYLES[role])) if role else text
+def _headed(block: Block) -> Text:
+    """A heading with its role, where that has to be said, and its doubt."""
+    text = Text(block.text, "bold")
+    if not block.tag and not block.doubt:
+        return text
+    return Text.assemble(text, " ", (tag(block.tag), STYLES[block.role]), (block.doubt, "dim"))
 
 
 def _hanging(text: Text, indent: int, width: int, hang: int = 0) -> list[Text]:
