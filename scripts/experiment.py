@@ -45,8 +45,11 @@ def main() -> int:
         if args.jobs > 1:
             os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
             os.environ.setdefault("OMP_NUM_THREADS", "1")
-        for number, line in enumerate(run_trials(todo, out, args.jobs, deadline), 1):
-            print(f"[{number}] {line}", flush=True)
+        for number, (trial, outcome) in enumerate(run_trials(todo, out, args.jobs, deadline), 1):
+            said = "not begun, the time is up"
+            if outcome is not None:
+                said = f"macro-F1 {outcome.macro_f1:.4f}, accuracy {outcome.accuracy:.4f}, {outcome.seconds:.0f} s"
+            print(f"[{number}] {trial.file}: {said}", flush=True)
     except (ConfigError, LabelError, OSError, ValueError) as error:
         print(f"experiment: {str(error).splitlines()[0]}", file=sys.stderr)
         return 2

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from gangyao.document import Kind
 from gangyao.layout import layout
@@ -36,7 +36,7 @@ def main() -> int:
     parser.add_argument("--styles", help="only these, comma-separated; joined by + where several apply together")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
-    table = Table("style (F1 of exact spans)", *ROWS)
+    table = Table(Column("style", no_wrap=True), *ROWS)
     try:
         pages = spread(load_folder(args.folder), args.pages)
         for name in args.styles.split(",") if args.styles else (PLAIN, *STYLES, SEVERAL):
@@ -45,7 +45,7 @@ def main() -> int:
         print(f"styles_check: {error.args[0]}", file=sys.stderr)
         return 2
     Console().print(table)
-    print(f"{len(pages)} pages, seed {args.seed}")
+    print(f"F1 of exact spans; {len(pages)} pages, seed {args.seed}")
     return 0
 
 

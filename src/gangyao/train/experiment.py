@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -17,6 +18,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from gangyao.train.config import ConfigError, TrainConfig
 from gangyao.train.pages import load_pages
 from gangyao.train.splits import Split, Splits, make_splits
+
+if TYPE_CHECKING:
+    from gangyao.train.examples import PageUnits
 
 Settings = dict[str, Any]
 
@@ -66,6 +70,34 @@ class Trial:
     def file(self) -> str:
         """Name of the file of its predictions."""
         return f"{self.row}--{self.split.name}--{self.seed}.npz".replace("/", "of").replace(" ", "_")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a trial ended: its scores over all tested units, pages trained on, and wall-clock seconds."""
+
+    row: str
+    split: str
+    seed: int
+    macro_f1: float
+    accuracy: float
+    units: int
+    pages: int
+    seconds: float
+
+
+OUTCOMES = "outcomes.jsonl"
+"""In an experiment's folder: a line for each trial."""
+
+
+def read_outcomes(folder: Path) -> list[Outcome]:
+    """The outcomes in an experiment's folder; none where it was not run."""
+    file = folder / OUTCOMES
+    return (
+        [Outcome(**json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines()]
+        if file.is_file()
+        else []
+    )
 
 
 def load_experiment(path: Path) -> Experiment:
@@ -124,50 +156,62 @@ def _config(settings: Settings) -> TrainConfig:
         raise ConfigError(f"row {settings['name']}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
 
 
-def run_trials(todo: Iterable[Trial], folder: Path, jobs: int, deadline: float | None = None) -> Iterator[str]:
-    """Run the trials whose file is not there yet, ``jobs`` at a time; yields a line on each as it ends.
+def run_trials(
+    todo: Iterable[Trial], folder: Path, jobs: int, deadline: float | None = None
+) -> Iterator[tuple[Trial, Outcome | None]]:
+    """Run the trials whose file is not there yet, ``jobs`` at a time; yields each as it ends.
 
-    None is begun after ``deadline`` (of ``time.monotonic``).
+    None is begun after ``deadline`` (of ``time.monotonic``): their outcome is None.
     """
     folder.mkdir(parents=True, exist_ok=True)
     waiting = [trial for trial in todo if not (folder / trial.file).exists()]
     if jobs == 1:
         for trial in waiting:
-            yield run_trial(trial, folder, deadline)
+            yield _noted(trial, run_trial(trial, folder, deadline), folder)
         return
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        for done in as_completed([pool.submit(run_trial, trial, folder, deadline) for trial in waiting]):
-            yield done.result()
+        running = {pool.submit(run_trial, trial, folder, deadline): trial for trial in waiting}
+        for done in as_completed(running):
+            yield _noted(running[done], done.result(), folder)
 
 
-def run_trial(trial: Trial, folder: Path, deadline: float | None = None) -> str:
-    """Train and test one model; its predictions go to ``folder``."""
+def _noted(trial: Trial, outcome: Outcome | None, folder: Path) -> tuple[Trial, Outcome | None]:
+    if outcome is not None:
+        with (folder / OUTCOMES).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(asdict(outcome), ensure_ascii=False) + "\n")
+    return trial, outcome
+
+
+def run_trial(trial: Trial, folder: Path, deadline: float | None = None) -> Outcome | None:
+    """Train and test one model; its predictions go to ``folder``. None: the time was up."""
     if deadline is not None and time.monotonic() > deadline:
-        return f"{trial.file}: not begun, the time is up"
-    from gangyao.train import distill, finetune, predictions
+        return None
+    from gangyao.train import finetune, predictions
     from gangyao.train.examples import page_units
 
     started = time.monotonic()
     pages = {page.name: page_units(page) for page in _pages(trial.data)}
     train = [pages[name] for name in trial.split.train]
     train += [page_units(page) for page in _pages(trial.silver)]
-    units = train
-    if trial.teachers:
-        if trial.config.distill is None:
-            raise ConfigError(f"row {trial.row}: it has teachers but no distill")
-        taught = [finetune.fine_tune(teacher, train, None) for teacher in trial.teachers]
-        teachers = [(tuned.model, tuned.tokenizer) for tuned in taught]
-        raw = _raw(trial.config.distill.model_dump_json())
-        units = distill.teach([*train, *raw], teachers, trial.config.window.shape())
-    tuned = finetune.fine_tune(trial.config, units, None)
+    tuned = finetune.fine_tune(trial.config, _taught(trial, train) if trial.teachers else train, None)
     test = [pages[name] for name in trial.split.test]
     found = predictions.held_out_logits(tuned.model, tuned.tokenizer, test, trial.config.window.shape())
     predictions.save_predictions(found, folder / trial.file)
     scores = predictions.summary(found)
-    return (
-        f"{trial.file}: macro-F1 {scores['macro_f1']:.4f}, accuracy {scores['accuracy']:.4f}, "
-        f"{len(train)} pages, {time.monotonic() - started:.0f} s"
-    )
+    figures = (scores["macro_f1"], scores["accuracy"], scores["units"])
+    return Outcome(trial.row, trial.split.name, trial.seed, *figures, len(train), time.monotonic() - started)
+
+
+def _taught(trial: Trial, train: list[PageUnits]) -> list[PageUnits]:
+    """The training pages, and the raw ones, with the soft labels of teachers that are trained here."""
+    from gangyao.train import distill, finetune
+
+    if trial.config.distill is None:
+        raise ConfigError(f"row {trial.row}: it has teachers but no distill")
+    taught = [finetune.fine_tune(teacher, train, None) for teacher in trial.teachers]
+    teachers = [(tuned.model, tuned.tokenizer) for tuned in taught]
+    raw = _raw(trial.config.distill.model_dump_json())
+    return distill.teach([*train, *raw], teachers, trial.config.window.shape())
 
 
 @cache
