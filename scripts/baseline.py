@@ -1,7 +1,9 @@
-"""Baselines under the splits that the model is measured on: macro-F1 and accuracy, as a table and as JSON.
+"""Baselines under the splits that the model is measured on: macro-F1 and accuracy, as a table and as outcomes.
 
-python scripts/baseline.py authored --folds 5
-python scripts/baseline.py authored --test FOLDER [--frozen models/encoder] [--json FILE]
+    python scripts/baseline.py authored [GOLD] [--splits configs/experiments/recipe.yaml] [--frozen models/encoder]
+    python scripts/baseline.py authored --test FOLDER [--frozen models/encoder]
+
+The outcomes go to models/runs/experiments/baselines/, where ``scripts/results.py`` finds them.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -17,9 +20,12 @@ from rich.console import Console
 from rich.table import Table
 
 from gangyao.train import baselines
+from gangyao.train.config import ConfigError
+from gangyao.train.experiment import OUTCOMES, Outcome, load_experiment
 from gangyao.train.labelled import LabelError, LabelledPage
 from gangyao.train.metrics import score_roles
-from gangyao.train.pages import load_pages, split
+from gangyao.train.pages import load_pages
+from gangyao.train.splits import Split, make_splits
 
 Fit = Callable[[Sequence[LabelledPage]], baselines.Predict]
 
@@ -28,62 +34,61 @@ def main() -> int:
     """Fit and score each baseline."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("train", nargs="+", help="labelled folders; authored is the corpus of the package")
-    parser.add_argument("--test", nargs="+", help="score on these folders")
-    parser.add_argument(
-        "--scores", type=Path, help="a run's scores.json: fit on the pages it trained on, score on its others"
-    )
-    parser.add_argument("--folds", type=int, default=5, help="without --test: folds by reporting body")
-    parser.add_argument("--frozen", type=Path, help="an encoder folder: adds the frozen-encoder baseline (needs torch)")
-    parser.add_argument("--json", type=Path)
+    parser.add_argument("--test", nargs="+", help="fit on all of the above and score on these folders")
+    parser.add_argument("--splits", type=Path, default=Path("configs/experiments/recipe.yaml"), help="an experiment")
+    parser.add_argument("--frozen", type=Path, help="an encoder folder: adds the encoder baselines (needs torch)")
+    parser.add_argument("--out", type=Path, default=Path("models/runs/experiments/baselines"))
     args = parser.parse_args()
-    if args.folds < 2:
-        parser.error("--folds: at least 2")
     try:
-        train = load_pages(args.train)
-        tests = [(name, load_pages([name])) for name in args.test or []]
-        if args.scores:
-            held = set(json.loads(args.scores.read_text(encoding="utf-8"))["pages"])
-            tests.append(("held-out pages of the run", [page for page in train if page.name in held]))
-            train = [page for page in train if page.name not in held]
-    except (LabelError, OSError, ValueError, KeyError) as error:
-        print(f"baseline: {error}", file=sys.stderr)
+        pages = load_pages(args.train)
+        tests = load_pages(args.test) if args.test else []
+        splits = [] if tests else list(_splits(args.splits, pages))
+    except (ConfigError, LabelError, OSError, ValueError) as error:
+        print(f"baseline: {str(error).splitlines()[0]}", file=sys.stderr)
         return 2
+    if tests:
+        splits = [Split("given pages", [page.name for page in pages], [page.name for page in tests])]
+        pages = [*pages, *tests]
+    table = Table("baseline", "split", "macro-F1", "accuracy", "units")
+    found = []
+    for outcome in outcomes(_fits(args.frozen), splits, pages):
+        found.append(outcome)
+        figures = (f"{outcome.macro_f1:.3f}", f"{outcome.accuracy:.3f}", str(outcome.units))
+        table.add_row(outcome.row, outcome.split, *figures)
+    Console().print(table)
+    if not tests:
+        args.out.mkdir(parents=True, exist_ok=True)
+        lines = (json.dumps(asdict(outcome), ensure_ascii=False) + "\n" for outcome in found)
+        (args.out / OUTCOMES).write_text("".join(lines), encoding="utf-8")
+    return 0
+
+
+def _splits(path: Path, pages: list[LabelledPage]) -> Iterator[Split]:
+    for splits in load_experiment(path).splits:
+        yield from make_splits(splits, pages, 1)
+
+
+def _fits(encoder: Path | None) -> dict[str, Fit]:
     fits: dict[str, Fit] = {
         "section name": baselines.section_name,
         "jieba TF-IDF + logistic regression": baselines.tfidf,
     }
-    if args.frozen:
-        fits["frozen encoder, unit and neighbours"] = baselines.frozen(args.frozen)
-    table = Table("baseline", "macro-F1", "accuracy", "units", "test")
-    report = []
+    if encoder:
+        fits["static embeddings of unit and neighbours + logistic regression"] = baselines.static(encoder)
+        fits["frozen encoder over unit and neighbours + logistic regression"] = baselines.frozen(encoder)
+    return fits
+
+
+def outcomes(fits: dict[str, Fit], splits: Sequence[Split], pages: Sequence[LabelledPage]) -> Iterator[Outcome]:
+    """Every baseline over every split."""
+    by_name = {page.name: page for page in pages}
     for name, fit in fits.items():
-        for test_name, true, predicted in outcomes(fit, train, tests, args.folds):
-            scores = score_roles(true, predicted)
-            report.append({"baseline": name, "test": test_name, **asdict(scores)})
-            figures = (f"{scores.macro_f1:.3f}", f"{scores.accuracy:.3f}", str(scores.units))
-            table.add_row(name, *figures, test_name)
-    Console().print(table)
-    if args.json:
-        args.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
-    return 0
-
-
-def outcomes(
-    fit: Fit, train: list[LabelledPage], tests: list[tuple[str, list[LabelledPage]]], folds: int
-) -> Iterator[tuple[str, list[str], list[str]]]:
-    """True and predicted roles for each test: given pages, or all pages by folds."""
-    if tests:
-        predict = fit(train)
-        for name, pages in tests:
-            yield name, baselines.true_roles(pages), predict(pages)
-        return
-    true: list[str] = []
-    predicted: list[str] = []
-    for number in range(1, folds + 1):
-        rest, held = split(train, 0.0, 0, f"{number}/{folds}")
-        predicted += fit(rest)(held)
-        true += baselines.true_roles(held)
-    yield f"{folds} folds by body", true, predicted
+        for split in splits:
+            started = time.monotonic()
+            train, test = ([by_name[one] for one in names] for names in (split.train, split.test))
+            scores = score_roles(baselines.true_roles(test), fit(train)(test))
+            seconds = time.monotonic() - started
+            yield Outcome(name, split.name, 1, scores.macro_f1, scores.accuracy, scores.units, len(train), seconds)
 
 
 if __name__ == "__main__":

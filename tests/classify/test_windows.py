@@ -60,3 +60,20 @@ def test_units_that_are_only_context_are_shown_but_not_classified():
     window = pack([unit(5, wanted=False), unit(6)], SHAPE, BOS, SEP)[0]
     assert [number for number, _, _ in window.spans] == [1]
     assert len(window.ids) == 1 + 6 + 7
+
+
+@settings(max_examples=100, deadline=None)
+@given(pages(), st.integers(0, 2))
+def test_a_unit_read_alone_has_a_window_of_its_own_between_its_neighbours(units, around):
+    windows = pack(units, WindowShape(tokens=64, around=around), BOS, SEP)
+    assert [window.spans[0][0] for window in windows] == [n for n, u in enumerate(units) if u.wanted and u.ids]
+    for window in windows:
+        assert len(window.spans) == 1 and len(window.ids) <= 64
+        _, start, end = window.spans[0]
+        assert window.ids[end] == SEP and (around or start == 1)
+
+
+def test_without_the_heading_path_a_window_opens_with_the_units_before_alone():
+    units = [TokenUnit([101] * 8, None, True), *(TokenUnit([200 + n] * 12, 0, True) for n in range(9))]
+    assert all(101 not in window.ids for window in pack(units, WindowShape(64, 0, path=False), BOS, SEP)[1:])
+    assert all(101 in window.ids for window in pack(units, WindowShape(64, 0), BOS, SEP)[1:])

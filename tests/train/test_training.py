@@ -5,9 +5,11 @@ torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
 pytest.importorskip("datasets")
 
+from training_pages import config
+
 from gangyao.classify import RoleClassifier, WindowShape
 from gangyao.document import Role
-from gangyao.train.config import DistillConfig, StyleConfig, TrainConfig
+from gangyao.train.config import DistillConfig, StyleConfig
 from gangyao.train.examples import NO_LABEL, ROLES, PageUnits, page_units, training_rows
 from gangyao.train.export import export_onnx
 from gangyao.train.finetune import (
@@ -23,11 +25,6 @@ from gangyao.train.labelled import load_folder
 from gangyao.train.run import claim_checkpoints, run
 
 pytestmark = pytest.mark.train
-
-
-def config(encoder, data, **fields):
-    plain = {"name": "tiny", "encoder": str(encoder), "data": [str(data)], "held_out": 0.0, "epochs": 30, "batch": 2}
-    return TrainConfig.model_validate({**plain, "learning_rate": 3e-3, "head_learning_rate": 1e-2, **fields})
 
 
 def test_unit_logits_are_means_over_a_units_own_tokens():

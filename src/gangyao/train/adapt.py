@@ -50,7 +50,11 @@ class AdaptConfig(Strict):
 
 
 def adapt(config: AdaptConfig, folder: Path) -> float:
-    """Train the encoder to fill masked tokens and save it without that head; gives the mean loss."""
+    """Train the encoder to fill masked tokens and save it without that head; gives the mean loss.
+
+    Raises:
+        ValueError: the texts are too short for one window, or a layer is not there.
+    """
     set_seed(config.seed)
     tokenizer = AutoTokenizer.from_pretrained(config.encoder)
     model = AutoModelForMaskedLM.from_pretrained(config.encoder, dtype=torch.float32)
@@ -58,6 +62,8 @@ def adapt(config: AdaptConfig, folder: Path) -> float:
     windows = list(windows_of(iter_texts(config.texts), tokenizer, config.tokens))
     random.Random(config.seed).shuffle(windows)
     windows = windows[: config.max_windows]
+    if not windows:
+        raise ValueError(f"the texts fill no window of {config.tokens} tokens")
     print(f"adapting on {len(windows)} windows of {config.tokens} tokens", flush=True)
     gpu = torch.cuda.is_available()
     trainer = Trainer(

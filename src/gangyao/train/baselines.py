@@ -80,12 +80,23 @@ def _texts(pages: Sequence[LabelledPage]) -> list[str]:
     return [clean(page.text_of(page.units[n])) for page in pages for n in labelled_units(page)]
 
 
+Embed = Callable[[list[str]], np.ndarray]
+"""Texts to rows of unit length."""
+
+
 def frozen(encoder: Path) -> Callable[[Sequence[LabelledPage]], Predict]:
     """Mean-pooled states of an encoder that is not trained, of a unit and its two neighbours, logistic regression."""
-    embed = _embedder(encoder)
+    return _on_embeddings(embedder(encoder))
 
+
+def static(encoder: Path) -> Callable[[Sequence[LabelledPage]], Predict]:
+    """The same over the mean of the encoder's word embeddings alone (as Model2Vec's static embeddings are)."""
+    return _on_embeddings(static_embedder(encoder))
+
+
+def _on_embeddings(embed: Embed) -> Callable[[Sequence[LabelledPage]], Predict]:
     def features(pages: Sequence[LabelledPage]) -> np.ndarray:
-        return np.concatenate([_with_neighbours(embed(_texts([page]))) for page in pages])
+        return np.concatenate([with_neighbours(embed(_texts([page]))) for page in pages])
 
     def fit(train: Sequence[LabelledPage]) -> Predict:
         model = LogisticRegression(C=1.0, class_weight="balanced", max_iter=2000)
@@ -99,7 +110,8 @@ def frozen(encoder: Path) -> Callable[[Sequence[LabelledPage]], Predict]:
     return fit
 
 
-def _with_neighbours(rows: np.ndarray) -> np.ndarray:
+def with_neighbours(rows: np.ndarray) -> np.ndarray:
+    """Each row (units, states) with those of its two neighbours beside it: (units, 3 x states)."""
     empty = np.zeros((1, rows.shape[1]), dtype=rows.dtype)
     before, after = np.concatenate([empty, rows[:-1]]), np.concatenate([rows[1:], empty])
     scale = np.float32(np.sqrt(rows.shape[1]))  # unit-length rows are too small for the regression's penalty
@@ -107,7 +119,25 @@ def _with_neighbours(rows: np.ndarray) -> np.ndarray:
     return joined
 
 
-def _embedder(encoder: Path) -> Callable[[list[str]], np.ndarray]:
+def static_embedder(encoder: Path) -> Embed:
+    """The mean of the encoder's word embeddings over a text's tokens."""
+    import torch
+    from transformers import AutoModel, AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(encoder)
+    table = AutoModel.from_pretrained(encoder, dtype=torch.float32).get_input_embeddings().weight.detach().numpy()
+
+    def embed(texts: list[str]) -> np.ndarray:
+        ids = tokenizer(texts, add_special_tokens=False)["input_ids"]
+        rows = np.stack([table[one].mean(axis=0) if one else np.zeros(table.shape[1], table.dtype) for one in ids])
+        unit: np.ndarray = rows / np.maximum(1e-9, np.linalg.norm(rows, axis=1, keepdims=True))
+        return unit
+
+    return embed
+
+
+def embedder(encoder: Path) -> Embed:
+    """The mean of the frozen encoder's last states over a text's tokens; texts are read one by one and kept."""
     import torch
     from transformers import AutoModel, AutoTokenizer
 

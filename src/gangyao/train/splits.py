@@ -22,17 +22,14 @@ class Splits(BaseModel):
 
     ``folds``: grouped by body, in ``count`` parts. ``gold``: each hand-labelled page against all others. ``genre``:
     official reports against small bodies' and the reverse. ``curve``: the first fold is tested, ``sizes`` of the other
-    authored pages train. ``few``: reports of the bodies whose kind holds ``kind`` are a new kind: ``shots`` of them
-    train, drawn by the seed, the others are tested.
+    authored pages train, drawn by the seed.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    by: Literal["folds", "gold", "genre", "curve", "few"] = "folds"
+    by: Literal["folds", "gold", "genre", "curve"] = "folds"
     count: Annotated[int, Field(ge=2)] = 3
     sizes: list[int] = []
-    kind: str = ""
-    shots: int = 10
 
 
 @dataclass(frozen=True)
@@ -92,13 +89,4 @@ def _curve(splits: Splits, pages: Sequence[LabelledPage], seed: int) -> Parted:
         yield f"{min(size, len(train))} pages", train[:size], test
 
 
-def _few(splits: Splits, pages: Sequence[LabelledPage], seed: int) -> Parted:
-    new = [page for page in pages if splits.kind in page.facts.get("kind", "")]
-    rest = [page for page in pages if splits.kind not in page.facts.get("kind", "")]
-    random.Random(seed).shuffle(new)
-    yield "none of the new kind", rest, new[splits.shots :]
-    yield f"{splits.shots} of the new kind", [*rest, *new[: splits.shots]], new[splits.shots :]
-    yield f"{splits.shots} of the new kind alone", new[: splits.shots], new[splits.shots :]
-
-
-_PARTED = {"folds": _folds, "gold": _gold, "genre": _genre, "curve": _curve, "few": _few}
+_PARTED = {"folds": _folds, "gold": _gold, "genre": _genre, "curve": _curve}

@@ -1,0 +1,1 @@
+"""What experiments showed, as tables, plots and a page of results."""

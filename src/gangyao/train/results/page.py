@@ -1,0 +1,253 @@
+"""The page of results: every table and plot of RESULTS.md from the files that the experiments left."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from statistics import mean, stdev
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from gangyao.document import Kind
+from gangyao.train.calibration import fit_temperature
+from gangyao.train.examples import NO_LABEL, ROLES, page_units
+from gangyao.train.experiment import Outcome, read_outcomes
+from gangyao.train.labelled import LabelledPage, clean
+from gangyao.train.metrics import near_duplicates, score_roles
+from gangyao.train.predictions import Predictions, joined, load_predictions
+from gangyao.train.results import intervals, plots
+from gangyao.train.results.confidence import confidence
+from gangyao.train.results.gallery import mistakes
+from gangyao.train.results.transitions import decoded, transitions
+from gangyao.train.splits import is_official
+
+FEWEST = 10
+"""Units from which a role counts in a page's macro-F1."""
+WEIGHTS = (0.0, 0.2, 0.5, 1.0)
+GALLERY = 30
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The recipe's predictions over the folds (every page once) and over the hand-labelled pages, left out in turn."""
+
+    folds: list[Predictions]
+    gold: list[Predictions]
+    temperature: float
+
+    @property
+    def authored(self) -> Predictions:
+        """All folds as one; hand-labelled pages among them."""
+        return joined(self.folds)
+
+
+def judged(folder: Path, pages: Sequence[LabelledPage]) -> Judged:
+    """Read the predictions of configs/experiments/recipe.yaml.
+
+    Raises:
+        ValueError: there are none, or they speak of pages that are labelled otherwise now.
+    """
+    files = sorted(folder.glob("*.npz"))
+    folds = [load_predictions([file], pages) for file in files if "of" in file.name.split("--")[1]]
+    gold = [load_predictions([file], pages) for file in files if "of" not in file.name.split("--")[1]]
+    if not folds or not gold:
+        raise ValueError(f"{folder} holds no folds and hand-labelled pages; run configs/experiments/recipe.yaml first")
+    all_folds = joined(folds)
+    return Judged(folds, gold, fit_temperature(all_folds.logits, all_folds.labels))
+
+
+def results(runs: Path, pages: Sequence[LabelledPage], plot_folder: Path) -> str:
+    """RESULTS.md as text; the plots go to ``plot_folder``."""
+    found = judged(runs / "recipe", pages)
+    sure = confidence(found.authored, found.temperature)
+    plots.reliability(sure, plot_folder / "reliability.svg")
+    plots.risk_coverage(sure, plot_folder / "risk-coverage.svg")
+    curve = _curve(read_outcomes(runs / "curve"))
+    if curve:
+        plots.learning_curve(curve, plot_folder / "learning-curve.svg")
+    environment = Environment(
+        loader=PackageLoader("gangyao.train"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template("results.md").render(
+        temperature=found.temperature,
+        pages=len(pages),
+        subsets=subsets(found, pages),
+        gold=[_gold_row(one, found.temperature) for one in found.gold],
+        sure=sure,
+        least=[(share, sure.errors_among_least(share)) for share in (0.05, 0.1, 0.2, 0.3)],
+        risks=[(share, sure.risk(share)) for share in (1.0, 0.95, 0.9, 0.8, 0.7)],
+        rules=by_rule(found.authored, pages),
+        baselines=_compared(read_outcomes(runs / "baselines"), read_outcomes(runs / "recipe")),
+        copies=copies(found, pages),
+        ablation=_rows(read_outcomes(runs / "ablation")),
+        decoding=decoding(found, pages),
+        curve={size: (mean(values), _spread(values), len(values)) for size, values in curve.items()},
+        genre=_genre([*read_outcomes(runs / "genre"), *read_outcomes(runs / "curve")]),
+        structure=json.loads((runs / "structure.json").read_text()) if (runs / "structure.json").is_file() else [],
+        few=_rows(read_outcomes(runs / "few")),
+        gallery=mistakes(found.authored, pages, found.temperature, GALLERY),
+    )
+
+
+def subsets(found: Judged, pages: Sequence[LabelledPage]) -> list[dict[str, Any]]:
+    """Scores with intervals over all folds, and over official and small bodies' pages apart."""
+    everything = found.authored
+    official = {page.name for page in pages if is_official(page)}
+    names = set(everything.names)
+    parts = {"all pages": names, "official reports": names & official, "small bodies and persons": names - official}
+    return [_scored(title, everything.of(chosen)) for title, chosen in parts.items()]
+
+
+def _scored(title: str, predictions: Predictions) -> dict[str, Any]:
+    counts = intervals.page_counts(predictions)
+    total = counts.sum(axis=0)
+    roles = [
+        {
+            "name": role.value,
+            "precision": total[n, n] / max(1, total[:, n].sum()),
+            "recall": total[n, n] / max(1, total[n].sum()),
+            "f1": float(intervals.f1(total)[n]),
+            "interval": intervals.interval(counts, lambda c, n=n: intervals.f1(c)[n]),  # type: ignore[misc]
+            "units": int(total[n].sum()),
+        }
+        for n, role in enumerate(ROLES)
+    ]
+    return {
+        "title": title,
+        "pages": len(counts),
+        "units": int(total.sum()),
+        "roles": roles,
+        "macro_f1": float(intervals.macro_f1(total)),
+        "macro_interval": intervals.interval(counts, intervals.macro_f1),
+        "accuracy": float(intervals.accuracy(total)),
+        "accuracy_interval": intervals.interval(counts, intervals.accuracy),
+        "confusion": total.tolist(),
+    }
+
+
+def _gold_row(predictions: Predictions, temperature: float) -> dict[str, Any]:
+    guesses = predictions.logits.argmax(dim=1).tolist()
+    scores = score_roles(
+        [ROLES[n].value for n in predictions.labels.tolist()], [ROLES[n].value for n in guesses], FEWEST
+    )
+    return {
+        "pages": ", ".join(dict.fromkeys(predictions.names)),
+        "units": scores.units,
+        "macro_f1": scores.macro_f1,
+        "accuracy": scores.accuracy,
+        "roles": {name: values for name, values in scores.roles.items() if values["units"]},
+        "ece": confidence(predictions, temperature).ece,
+    }
+
+
+def by_rule(predictions: Predictions, pages: Sequence[LabelledPage]) -> dict[int, tuple[float, int]]:
+    """Accuracy on the units that a rule of the guidelines decides, and their number."""
+    hits: dict[int, list[bool]] = defaultdict(list)
+    guesses: dict[str, list[bool]] = defaultdict(list)
+    right = (predictions.logits.argmax(dim=1) == predictions.labels).tolist()
+    for name, hit in zip(predictions.names, right, strict=True):
+        guesses[name].append(hit)
+    for page in pages:
+        asked = (unit for unit in page.units if unit.kind in (Kind.HEADING, Kind.SENTENCE))
+        for unit, hit in zip(asked, guesses[page.name], strict=page.name in guesses):
+            for tag in unit.tags:
+                if tag.startswith("r"):
+                    hits[int(tag[1:])].append(hit)
+    return {rule: (sum(hits[rule]) / len(hits[rule]), len(hits[rule])) for rule in sorted(hits)}
+
+
+def copies(found: Judged, pages: Sequence[LabelledPage]) -> list[tuple[str, int, int]]:
+    """For each test part: near-copies among its units of units that trained, and its units."""
+    texts = {
+        page.name: [clean(page.text_of(u)) for u in page.units if u.kind in (Kind.HEADING, Kind.SENTENCE)]
+        for page in pages
+    }
+    rows = []
+    for number, part in enumerate(found.folds, 1):
+        held = set(part.names)
+        train = [text for name, own in texts.items() if name not in held for text in own]
+        test = [text for name in held for text in texts[name]]
+        rows.append((f"{number}/{len(found.folds)}", len(near_duplicates(train, test)), len(test)))
+    return rows
+
+
+def decoding(found: Judged, pages: Sequence[LabelledPage]) -> list[tuple[float, float, float]]:
+    """macro-F1 over the folds and over the hand-labelled pages, by the weight of role transitions."""
+    labels = {page.name: [n for n in page_units(page).labels if n != NO_LABEL] for page in pages}
+    rows = []
+    for weight in WEIGHTS:
+        scores = []
+        for parts in (found.folds, found.gold):
+            true: list[str] = []
+            guessed: list[str] = []
+            for part in parts:
+                held = set(part.names)
+                odds = transitions(own for name, own in labels.items() if name not in held)
+                guessed += [ROLES[n].value for n in decoded(part, odds, weight, found.temperature)]
+                true += [ROLES[n].value for n in part.labels.tolist()]
+            scores.append(score_roles(true, guessed).macro_f1)
+        rows.append((weight, scores[0], scores[1]))
+    return rows
+
+
+def _genre(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
+    """What was trained on one genre and tested on the other, by split and row."""
+    crossed = [replace(o, row=f"{o.split}|{o.row}") for o in outcomes if " to " in o.split]
+    rows = [{**row, "split": row["row"].split("|")[0], "row": row["row"].split("|")[1]} for row in _rows(crossed)]
+    return sorted(rows, key=lambda row: (row["split"], row["macro_f1"]))
+
+
+def _rows(outcomes: Iterable[Outcome]) -> list[dict[str, Any]]:
+    """Outcomes by row and split set: mean, spread over trials, number of trials."""
+    grouped: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        grouped[outcome.row].append(outcome)
+    return [
+        {
+            "row": row,
+            "macro_f1": mean(o.macro_f1 for o in group),
+            "spread": _spread([o.macro_f1 for o in group]),
+            "accuracy": mean(o.accuracy for o in group),
+            "pages": mean(o.pages for o in group),
+            "trials": len(group),
+            "splits": len({o.split for o in group}),
+            "seeds": len({o.seed for o in group}),
+        }
+        for row, group in sorted(grouped.items(), key=lambda item: _order(item[0]))
+    ]
+
+
+def _order(row: str) -> tuple[int, str]:
+    first = row.split()[0]
+    return (int(first) if first.isdigit() else 99, row)
+
+
+def _spread(values: Sequence[float]) -> float:
+    return stdev(values) if len(values) > 1 else 0.0
+
+
+def _curve(outcomes: Iterable[Outcome]) -> dict[int, list[float]]:
+    points: dict[int, list[float]] = defaultdict(list)
+    for outcome in outcomes:
+        if outcome.split.endswith(" pages"):
+            points[outcome.pages].append(outcome.macro_f1)
+    return dict(sorted(points.items()))
+
+
+def _compared(baselines: Sequence[Outcome], recipe: Sequence[Outcome]) -> list[dict[str, Any]]:
+    """A row for each baseline and one for the model: mean macro-F1 over the folds, and each left-out body's."""
+    grouped: dict[str, dict[str, Outcome]] = defaultdict(dict)
+    for outcome in baselines:
+        grouped[outcome.row][outcome.split] = outcome
+    if recipe:
+        grouped["gangyao-small's recipe"] = {outcome.split: outcome for outcome in recipe}
+    return [{"row": row, **_by_split(own)} for row, own in grouped.items()]
+
+
+def _by_split(own: Mapping[str, Outcome]) -> dict[str, Any]:
+    folds = [o.macro_f1 for name, o in own.items() if "/" in name]
+    return {"folds": mean(folds) if folds else None, "gold": {n: o.macro_f1 for n, o in own.items() if "/" not in n}}
