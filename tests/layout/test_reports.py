@@ -104,6 +104,22 @@ def test_numbers_out_of_order_are_noted() -> None:
     )
 
 
+def test_run_ins_that_count_anew_in_each_paragraph_are_no_fault() -> None:
+    parts = "一是早动手。正月里就把种薯切好。二是晚收工。霜降以后才清园。"
+    text = f"薯业合作社小结\n今年雨水匀。\n一、种薯\n{parts}\n二、粉条\n{parts.replace('种薯切好', '锅灶垒好')}"
+    assert layout(text).reports[0].notes == ()
+
+
+def test_a_number_whose_line_runs_into_its_sentence_is_noted_as_doubtful() -> None:
+    glued = "（二）看护林木今年共巡山二百二十次，扑灭火情两起，抓获盗伐的三人，收缴油锯四把，没有发生一起大的火灾"
+    text = f"林场小结\n今年天旱。\n（一）采种育苗\n采种四百斤，育苗九亩。\n{glued}\n（三）修路架桥\n修路七里。"
+    page = layout(text)
+    assert page.reports[0].notes == (
+        "between （一） and （三）: a number heads no line, perhaps joined to the text behind it",
+    )
+    assert glued in [unit.clean for unit in page.units]
+
+
 def test_items_inside_a_sentence_have_spans() -> None:
     text = "小结\n今年抓了三样：一是修路；二是栽树；三是办夜校。"
     unit = layout(text).units[-1]

@@ -13,6 +13,7 @@ from gangyao.layout.remarks import find_copies, list_items, numbering_notes
 from gangyao.layout.reports import mark_furniture, mark_reports
 from gangyao.layout.runins import mark_run_ins
 from gangyao.layout.titles import is_subtitle, is_title
+from gangyao.layout.traditional import folded, original
 from gangyao.layout.types import Item, Layout, LayoutReport, LayoutUnit
 from gangyao.layout.unfolding import odd_break, unfold
 
@@ -25,16 +26,17 @@ def layout(text: str) -> Layout:
     Every character that is not a blank (``str.isspace``) stands in exactly one unit; units are in order, their
     spans count characters of ``text`` and hold no blank at either end. Never raises, for any text.
     """
-    pieces = cut_paragraphs(unfold(mend(read_lines(text, odd_break(text)))))
+    page = folded(text)
+    pieces = cut_paragraphs(unfold(mend(read_lines(page, odd_break(page)))))
     mark_furniture(pieces)
     mark_reports(pieces)
     mark_numbered(pieces)
     mark_bare(pieces)
     mark_run_ins(pieces)
-    return _assemble(text, pieces)
+    return _assemble(text, pieces, traditional=page is not text)
 
 
-def _assemble(text: str, pieces: list[Piece]) -> Layout:
+def _assemble(text: str, pieces: list[Piece], *, traditional: bool) -> Layout:
     above = parents(pieces)
     units: list[LayoutUnit] = []
     members: list[list[int]] = []
@@ -45,22 +47,23 @@ def _assemble(text: str, pieces: list[Piece]) -> Layout:
                 members.append([])
             members[-1].append(index)
             report = len(members) - 1
-        units.append(_unit(piece, start, end, report, above[index]))
+        clean = original(piece, text) if traditional else piece.text
+        units.append(_unit(piece, clean, start, end, report, above[index]))
     return Layout(tuple(units), _reports(pieces, units, members, above))
 
 
-def _unit(piece: Piece, start: int, end: int, report: int | None, parent: int | None) -> LayoutUnit:
+def _unit(piece: Piece, clean: str, start: int, end: int, report: int | None, parent: int | None) -> LayoutUnit:
     marker = piece.marker if piece.kind is Kind.HEADING else None
     return LayoutUnit(
         start,
         end,
-        piece.text,
+        clean,
         piece.kind,
         piece.paragraph,
         piece.level,
         report,
         parent,
-        marker=None if marker is None else piece.text[: marker.end].strip(),
+        marker=None if marker is None else clean[: marker.end].strip(),
         value=None if marker is None else marker.value,
         items=list_items(piece),
     )
@@ -73,13 +76,14 @@ def _reports(
     reports: list[LayoutReport] = []
     for report, copy in zip(members, copies, strict=True):
         first, last = units[report[0]], units[report[-1]]
-        headings = [(pieces[index], above[index]) for index in report if pieces[index].kind is Kind.HEADING]
         reports.append(
             LayoutReport(
                 first.start,
                 last.end,
-                _title([units[index].clean for index in report if units[index].kind is Kind.TITLE]),
-                numbering_notes(headings),
+                _title(
+                    [(pieces[index].text, units[index].clean) for index in report if units[index].kind is Kind.TITLE]
+                ),
+                numbering_notes([(pieces[index], above[index]) for index in report]),
                 None if copy is None else copy[0],
                 None if copy is None else copy[1],
             )
@@ -87,10 +91,10 @@ def _reports(
     return tuple(reports)
 
 
-def _title(lines: list[str]) -> str | None:
+def _title(lines: list[tuple[str, str]]) -> str | None:
     """A report's name among its title lines: the first that ends in a genre, not the essay question over it."""
-    named = (line for line in lines if is_title(line) and not is_subtitle(line))
-    return next(named, lines[0] if lines else None)
+    named = (clean for text, clean in lines if is_title(text) and not is_subtitle(text))
+    return next(named, lines[0][1] if lines else None)
 
 
 def _spans(text: str, pieces: list[Piece]) -> list[tuple[int, int]]:

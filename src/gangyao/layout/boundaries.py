@@ -9,6 +9,8 @@ from gangyao.layout import titles
 from gangyao.layout.pieces import Piece
 
 BEGINS = 4
+_CUT = 25
+_STOPS = "。！？!?…；;：:”）)"
 _MARKS = "。！？!?；;：:，,"
 _YEAR = (
     r"(?:(?:19|20|１９|２０|[xX×*]{2})[0-9０-９xX×*]{2}|二[○〇Ｏ零0０][○〇Ｏ零0０一二三四五六七八九×]{2}|"
@@ -47,14 +49,14 @@ _PERIOD = (
     rf"近|几|这|[0-9]{{1,2}})(?:个)?(?:学)?年(?:多)?来|[本上下这]?(?:个)?(?:学年|学期|年度|半年|"
     rf"季度)(?:以?来)?)"
 )
-_REVIEWS = re.compile(rf"(?:{_PERIOD}[，,]?{_LED}|在{_LED}[，,])")
+_REVIEWS = re.compile(rf"(?:(?:[^，。；]{{2,16}}[站所局校厂村镇乡院队会社部科])?{_PERIOD}[，,]?{_LED}|在{_LED}[，,])")
 _OPENS = re.compile(
     rf"{_PERIOD}(?:[，,]|是)|光阴|时光|岁月|转眼|时间(?:过得|飞逝|如)|不知不觉|回顾(?:过去|一年|这|20)|"
     rf"回首|[^，。]{{4,30}}是[^，。]{{2,30}}(?:部分|桥梁|纽带|保证|大事|基础|主题)"
 )
 _PLANS = re.compile(r".{0,60}(?:我们|我村|我[局站所校厂]|公司|本[院校所厂])?(?:将|要(?!求)|计划|争取|力争|打算)")
 _ADDRESS = re.compile(
-    r"[^，。！？；:：]{1,30}(?:党委|党组|党工委|委员会|局|公司|部|办公室|政府|总工会|妇联|团委|领导|科|"
+    r"(?![^:：]*(?:主要|[如以]下|是[:：]))[^，。！？；:：]{1,30}(?:党委|党组|党工委|委员会|局|公司|部|办公室|政府|总工会|妇联|团委|领导|科|"
     r"处|院|中心|会)[^，。]{0,12}[:：]"
 )
 _AGENDA = re.compile(
@@ -80,6 +82,12 @@ def end_strength(before: Piece) -> int:
     return 1 if before.text[-1] in "！!" else 0
 
 
+def is_cut(before: Piece) -> bool:
+    """Whether a page breaks off in mid-sentence: long words without any mark behind them."""
+    text = before.text
+    return before.kind is Kind.SENTENCE and text[-1:] not in _STOPS and (before.place > 0 or len(text) >= _CUT)
+
+
 def opens_body(piece: Piece) -> bool:
     """Whether a piece reads as the first sentence under a title."""
     return titles.is_greeting(piece.text) or _start_strength(piece, None) > 0
@@ -94,6 +102,11 @@ def begins_untitled(lines: list[Piece], index: int, since: int) -> bool:
     if _is_agenda(lines, index, since):
         return True
     end = end_strength(before)
+    if piece.parted and _has_body(lines, index):
+        # A collection cuts one text off, shows its own links, and goes on with the next one.
+        if is_cut(before) or (end >= 2 and len(piece.text) >= _CUT):
+            return True
+        end += 2
     if piece.marker is not None:
         over = is_signed(before.text) or (end == 3 and before.marker is None and restarts(lines, index))
         return before.place + 1 == before.count and over and piece.marker.value == 1 and len(lines) - index > 3
@@ -109,6 +122,12 @@ def begins_untitled(lines: list[Piece], index: int, since: int) -> bool:
         introduced = any(_SELF.match(later.text) for later in lines[index + 1 : index + 4])
         return end >= 2 or introduced or (end == 1 and restarts(lines, index))
     return start > 0 and start + end + restarts(lines, index) >= BEGINS
+
+
+def _has_body(lines: list[Piece], index: int) -> bool:
+    """Whether what begins here is long enough for a text and no rest of the page's own words."""
+    words = [piece.text for piece in lines[index : index + 6]]
+    return sum(map(len, words)) >= 3 * _CUT and any(text[-1:] in _STOPS for text in words)
 
 
 def _start_strength(piece: Piece, following: Piece | None) -> int:
@@ -146,9 +165,12 @@ def restarts(lines: list[Piece], index: int) -> bool:
     ahead = next((piece.marker for piece in lines[index : index + 16] if piece.marker and not piece.place), None)
     if ahead is None or ahead.value != 1:
         return False
-    behind = [
-        piece.marker
-        for piece in lines[max(0, index - 200) : index]
-        if piece.marker is not None and not piece.place and piece.marker.form.level <= ahead.form.level
-    ]
-    return bool(behind) and behind[-1].form.scheme == ahead.form.scheme and behind[-1].value >= 2
+    behind = next(
+        (
+            piece.marker
+            for piece in reversed(lines[max(0, index - 200) : index])
+            if piece.marker is not None and not piece.place and piece.marker.form.level <= ahead.form.level
+        ),
+        None,
+    )
+    return behind is not None and behind.form.scheme == ahead.form.scheme and behind.value >= 2

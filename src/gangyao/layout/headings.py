@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 
 from gangyao.document import Kind
 from gangyao.layout.pieces import Piece
+from gangyao.layout.titles import is_section, is_topic
 
 _REPORTED = re.compile(
-    r"[0-9０-９]|[了过]|百分之|因为|由于|所以|但是|才|[一二三四五六七八九十百千万亿]+(?:人|户|亩|次|元|万|吨|个月|多)"
+    r"[0-9０-９]|了(?!解)|过(?![程去渡硬关剩])|百分之|因为|由于|所以|但是|(?<![人英口天])才(?![能干华])|[一二三四五六七八九十百千万亿]+(?:人|户|亩|次|元|万|吨|个月|多)"
 )
 _FIGURES = re.compile(r"[0-9０-９]+(?:\.[0-9]+)?\s*(?:%|％|亿|万|元|个百分点|吨|人次)")
+# 首先，我代表…… and 最后，祝…… number a speech's courtesies, not its parts.
+_ADDRESSES = re.compile(r"我|请|祝|预祝|让|愿|再次|衷心|谨|感谢|谢谢|向")
+_QUOTED = re.compile(r"“[^”]{0,12}”")
 _ENDED = "。.．｡！!？?"
 _NAMED_AT_MOST = 26
 _HEADING_AT_MOST = 64
@@ -80,7 +84,8 @@ def _is_attached(piece: Piece, before: bool) -> bool:
 def _rank(piece: Piece) -> float:
     """Where a number's scheme stands among the others: as its level, but chapters and sections over 一、."""
     assert piece.marker is not None
-    return {"chapter": 0.0, "section": 0.5}.get(piece.marker.form.scheme, float(piece.marker.form.level))
+    ranks = {"chapter": 0.0, "section": 0.5, "decimal": 3.5, "decimal3": 3.7}
+    return ranks.get(piece.marker.form.scheme, float(piece.marker.form.level))
 
 
 def _in_sequence(body: list[Piece], index: int, current: _Series | None) -> bool:
@@ -91,6 +96,8 @@ def _in_sequence(body: list[Piece], index: int, current: _Series | None) -> bool
     if piece.place or piece.text[-1] in _ENDED + "；;，," or len(words) > 30 or _FIGURES.search(words):
         return False
     if current is not None and current.last == value - 1:
+        return True
+    if not piece.marker.form.weak and (is_section(words) or is_topic(words)):
         return True
     scheme = piece.marker.form.scheme
     for later in body[index + 1 : index + 400]:
@@ -125,9 +132,9 @@ def _stands_alone(piece: Piece) -> bool:
     """Whether a number without neighbours may still be a heading: an excerpt's 四、, short, on its own line."""
     assert piece.marker is not None
     words = piece.text[piece.marker.end :]
-    return (
-        not piece.marker.doubtful and piece.place == 0 and 2 <= len(words) <= 40 and not re.match(r"[0-9０-９]", words)
-    )
+    if piece.marker.form.weak or piece.place or not 2 <= len(words) <= 40:
+        return False
+    return is_section(words) or is_topic(words) or (not piece.marker.doubtful and not re.match(r"[0-9０-９]", words))
 
 
 def _short_line(piece: Piece) -> bool:
@@ -156,6 +163,8 @@ def _names(piece: Piece) -> bool:
     """Whether the words after a number only name what follows (and do not themselves report it)."""
     assert piece.marker is not None
     words = piece.text[piece.marker.end :].strip()
+    if piece.marker.form.scheme == "word" and _ADDRESSES.match(words):
+        return False
     if not words:
         return piece.count == 1 and piece.marker.form.level <= 4
     ended = words[-1] in _ENDED
@@ -173,7 +182,9 @@ def _names(piece: Piece) -> bool:
     # Alone on its line without a final mark it may boast (工作有了新的起色): only figures report there.
     alone = not ended and piece.count == 1 and piece.marker.form.scheme in {"cn", "cn_paren"}
     reported = _FIGURES if alone else _REPORTED
-    return not reported.search(words) and len(re.findall("[，,]", words)) <= (2 if piece.marker.form.level <= 3 else 1)
+    return not reported.search(_QUOTED.sub("", words)) and len(re.findall("[，,]", words)) <= (
+        2 if piece.marker.form.level <= 3 else 1
+    )
 
 
 def _fit_chapters(body: list[Piece]) -> None:
@@ -185,6 +196,6 @@ def _fit_chapters(body: list[Piece]) -> None:
         report = [piece for piece in body[start:index] if piece.kind is Kind.HEADING and piece.marker is not None]
         if any(piece.marker is not None and piece.marker.form.scheme == "cn" for piece in report):
             for piece in report:
-                if piece.marker is not None and piece.marker.form.scheme in {"chapter", "section"}:
+                if piece.marker is not None and piece.marker.form.scheme in {"chapter", "section", "roman"}:
                     piece.level = 0
         start = index

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 # Zero-width and direction marks, soft hyphens, private-use characters: on no reader's screen, or a box on it.
@@ -32,20 +32,22 @@ class Line:
     """One line or paragraph: its clean text and where each piece of that text stands on the page.
 
     ``start`` and ``end`` count characters of the page (blanks at the ends left out). ``runs`` holds pairs (offset in
-    ``text``, offset on the page): from there on both advance together. ``indent`` is the width in columns of
-    the blanks before it on its line, ``gap`` the number of empty lines above it.
+    ``text``, offset on the page): from there on both advance together; none where the text stands there as it is.
+    ``indent`` is the width in columns of the blanks before it on its line, ``gap`` the number of empty lines above it.
     """
 
     text: str
     start: int
     end: int
-    runs: list[tuple[int, int]] = field(default_factory=list)
+    runs: Sequence[tuple[int, int]] = ()
     indent: int = 0
     gap: int = 0
     absorbed: bool = False
 
     def place(self, offset: int) -> int:
         """The page offset of the character at ``offset`` of ``text``."""
+        if not self.runs:
+            return self.start + offset
         if len(self.runs) == 1:
             return self.runs[0][1] + offset
         text_offset, page_offset = self.runs[bisect_right(self.runs, (offset, 1 << 62)) - 1]
@@ -95,7 +97,7 @@ def _clean(raw: str, start: int, noisy: bool) -> Line:
     if blanks is not None:
         text, runs = _without(raw, blanks, start)
         return Line(text, start, end, runs)
-    return Line(raw, start, end, [(0, start)])
+    return Line(raw, start, end)
 
 
 def _is_spaced_out(raw: str) -> bool:
@@ -159,7 +161,7 @@ def join(lines: list[Line]) -> Line:
             runs.append((length, line.start - 1))
             pieces.append(" ")
             length += 1
-        runs.extend((length + text, page) for text, page in line.runs)
+        runs.extend((length + text, page) for text, page in line.runs or [(0, line.start)])
         pieces.append(line.text)
         length += len(line.text)
     return Line("".join(pieces), first.start, lines[-1].end, runs, first.indent, first.gap)

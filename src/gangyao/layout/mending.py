@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from itertools import pairwise
 
 from gangyao.layout.furniture import is_furniture, is_lead, is_page_number
 from gangyao.layout.lines import Line, absorb, join, split, width
 from gangyao.layout.numbering import Marker, parse_marker
-from gangyao.layout.titles import is_date, is_greeting, is_part, is_speaker
+from gangyao.layout.titles import is_date, is_greeting, is_part, is_speaker, is_title
 
-_PAIRS = (("（", "）"), ("(", ")"), ("“", "”"), ("《", "》"), ("「", "」"))
+_PAIRS = (("（(", "）)"), ("“", "”"), ("《", "》"), ("「", "」"))
 _STOPS = "。！？!?…"
 _FINAL = _STOPS + "；;：:”’）)」』》】"
 _CANNOT_START = "，、。；！？）》”’」』】,;!?)%％"
@@ -41,24 +42,43 @@ def mend(lines: list[Line]) -> list[Line]:
     return paragraphs
 
 
-def wrap_width(lines: list[Line]) -> int | None:
-    """The columns at which a page was hard-wrapped, or None where every paragraph has its own line.
+Measure = Callable[[Line], int]
 
-    A wrapped page has many lines of nearly the same, greatest width that end in mid-sentence. Columns count two for a
-    full-width character and take in the blanks before the line.
+
+def wrap_width(lines: list[Line]) -> tuple[int, Measure] | None:
+    """The width at which a page was hard-wrapped and how it is counted, or None where every paragraph has its own line.
+
+    A wrapped page has many lines of nearly the same, greatest width that end in mid-sentence. Viewers count columns,
+    programs characters: the count in which more lines come out alike is the page's.
     """
-    sample = [(columns(line), line) for line in lines[:_SAMPLE] if len(line.text) < 200]
-    too_long = len(lines[:_SAMPLE]) - len(sample)
-    open_widths = Counter(size for size, line in sample if size >= 30 and line.text and line.text[-1] not in _STOPS)
-    if not open_widths or too_long > 0.1 * len(sample):
+    found = [(width, near, measure) for measure in (columns, characters) for width, near in _widest(lines, measure)]
+    if not found:
         return None
-    best = max(open_widths, key=lambda top: (sum(open_widths[top - step] for step in range(4)), top))
-    near = sum(open_widths[best - step] for step in range(4))
+    best, _, measure = max(found, key=lambda one: one[1])
+    return best, measure
+
+
+def _widest(lines: list[Line], measure: Measure) -> list[tuple[int, int]]:
+    """The greatest width of many open lines and how many lines have it; empty where a page has none."""
+    sample = [(measure(line), line) for line in lines[:_SAMPLE] if len(line.text) < 200]
+    # Kinsoku (no mark at a line's start) and half-width signs make columns uneven; who counts characters is exact.
+    least, spread = (30, 4) if measure is columns else (15, 2)
+    too_long = len(lines[:_SAMPLE]) - len(sample)
+    open_widths = Counter(size for size, line in sample if size >= least and line.text and line.text[-1] not in _STOPS)
+    if not open_widths or too_long > 0.1 * len(sample):
+        return []
+    best = max(open_widths, key=lambda top: (sum(open_widths[top - step] for step in range(spread)), top))
+    near = sum(open_widths[best - step] for step in range(spread))
     wider = sum(size > best + 3 for size, _ in sample)
     total = sum(open_widths.values())
     if near >= 4 and near >= 0.5 * total and near >= 0.2 * len(sample) and wider <= 0.1 * len(sample):
-        return best
-    return None
+        return [(best, near)]
+    return []
+
+
+def characters(line: Line) -> int:
+    """Characters that a line takes on its page, an indent counted in full-width blanks."""
+    return line.indent // 2 + len(line.text)
 
 
 def columns(line: Line) -> int:
@@ -85,32 +105,48 @@ class _Mender:
             return True
         if line.gap:
             return False
-        if self._goes_on_as_page_text(run, line):
+        if self._goes_on_as_page_text(run, line) or _is_cut_title(run, line):
             return True
-        if (
-            is_part(line.text)
-            or is_furniture(line.text)
-            or (is_furniture(previous.text) and not is_lead(previous.text))
-        ):
+        if line.text[0] in _CANNOT_START and self._is_full(previous):
+            return True
+        if is_part(line.text) or is_furniture(line.text):
             return False
-        if line.text[0] in _CANNOT_START:
+        if is_furniture(previous.text) and not is_lead(previous.text):
+            return False
+        if line.text[0] in _CANNOT_START or _is_orphan(previous.text, line.text):
             return True
-        if _is_orphan(previous.text, line.text):
-            return True
-        marker = parse_marker(line.text)
-        full = self.wrap is not None and self.wrap - 4 <= columns(previous) <= self.wrap + 3
-        if full and self.wrap is not None:
+        return self._goes_on_as_text(run, line)
+
+    def _goes_on_as_text(self, run: list[Line], line: Line) -> bool:
+        """Whether a line that is no page text goes on with the sentence before it."""
+        previous, marker = run[-1], parse_marker(line.text)
+        if previous.text[-1] == "第" or self._is_full(previous):
             return self._wrapped(run, line, marker)
         if line.indent > max(run[0].indent, 1) or (marker is not None and marker.form.scheme in _STRONG):
             return False
         return self._cut(previous, line, marker)
 
+    def _is_full(self, line: Line) -> bool:
+        """Whether a line reaches the width at which the page was wrapped."""
+        if self.wrap is None:
+            return False
+        width, measure = self.wrap
+        slack = 4 if measure is columns else 2
+        return width - slack <= measure(line) < width + slack
+
     def _goes_on_as_page_text(self, run: list[Line], line: Line) -> bool:
         """Whether a line is the rest of page text (发布时间…【字号⏎：大 中 小】) that fills the wrap width."""
-        if self.wrap is None or not self.wrap - 4 <= columns(run[-1]) <= self.wrap + 3:
+        last = run[-1]
+        if not self._is_full(last) or last.text[-1] in _STOPS:
             return False
-        outdented = self.indents and run[0].indent >= 2 and line.indent < 2
-        return outdented and is_furniture(run[-1].text) and run[-1].text[-1] not in _STOPS
+        if self.indents and run[0].indent >= 2 and line.indent < 2:
+            return is_furniture(last.text)
+        if not is_furniture(run[0].text) or (self.indents and line.indent >= 2) or self._is_full(line):
+            return False
+        if _ends_open(last.text) or last.text[-1] in "[【":
+            return True
+        fresh = is_furniture(line.text) or is_title(line.text) or is_greeting(line.text) or is_part(line.text)
+        return not fresh and parse_marker(line.text) is None
 
     def is_numbered_page(self, previous: Line, line: Line, following: list[Line]) -> bool:
         """Whether the number before a line is a page's that fell into a sentence (力⏎2、求工作做得更好)."""
@@ -133,8 +169,12 @@ class _Mender:
     def interrupts(self, run: list[Line], line: Line, following: Line) -> bool:
         """Whether ``line`` is a page number that stands within a sentence."""
         previous = run[-1]
-        if not previous.text or previous.text[-1] in _FINAL or not is_page_number(line.text):
+        if not previous.text or previous.text[-1] in _FINAL or (line.text and not is_page_number(line.text)):
             return False
+        if not line.text:
+            # Nothing that anybody sees: it parts no sentence, but a heading from its paragraph it does.
+            prose = len(previous.text) >= _PROSE and re.search("[，,；;。]", previous.text) is not None
+            return prose and bool(following.text) and parse_marker(following.text) is None
         if len(previous.text) < _PROSE // 2 or is_furniture(previous.text) or parse_marker(following.text) is not None:
             return False
         return previous.text[-1] in "，、" or (len(previous.text) >= _PROSE and not is_furniture(following.text))
@@ -144,6 +184,10 @@ class _Mender:
         last = run[-1].text[-1]
         outdented = self.indents and run[0].indent >= 2 and line.indent < 2
         if line.indent >= 2 and line.indent >= run[0].indent:
+            return False
+        if last == "第":
+            return True
+        if len(run) == 1 and is_title(run[0].text) and not is_title(run[0].text + line.text):
             return False
         if marker is not None and (
             marker.form.scheme in _STRONG or last in _FINAL or (len(run) == 1 and not outdented)
@@ -166,6 +210,14 @@ class _Mender:
             return False
         prose = len(previous.text) >= _PROSE and re.search("[，,；;。]", previous.text) is not None
         return prose or (len(line.text) <= 20 and parse_marker(previous.text) is not None)
+
+
+def _is_cut_title(run: list[Line], line: Line) -> bool:
+    """Whether a title was set in two lines: 某某镇关于二〇一二年度⏎民生实事办理情况的报告."""
+    if len(run) > 1 or "关于" not in run[0].text or not 8 <= len(run[0].text) <= 40 or len(line.text) > 40:
+        return False
+    ended = re.search("[，,。；：:！？]", run[0].text) or is_title(run[0].text) or run[0].text[-1] in "》）)"
+    return not ended and re.search("[，,。；：:]", line.text) is None and is_title(line.text)
 
 
 def behind_marker(line: Line) -> Line:
@@ -199,4 +251,5 @@ def _pairs(lines: list[Line]) -> set[str]:
 def _ends_open(text: str) -> bool:
     """Whether a bracket or quote opened near the line's end waits for its mate on the next line."""
     tail = text[-60:]
-    return any(tail.rfind(left) > tail.rfind(right) for left, right in _PAIRS)
+    # （一) mixes widths: either bracket closes either.
+    return any(max(map(tail.rfind, left)) > max(map(tail.rfind, right)) for left, right in _PAIRS)

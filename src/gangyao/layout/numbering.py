@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 _CN = "一二三四五六七八九十百零〇壹贰叁肆伍陆柒捌玖拾两貳參陸"
@@ -17,6 +18,11 @@ _CN_FORM = (
     r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]|"
     r"[壹贰貳叁參肆伍陆陸柒捌玖]?拾[壹贰貳叁參肆伍陆陸柒捌玖]?|[壹贰貳叁參肆伍陆陸柒捌玖])"
 )
+_OPENERS = r"（(〔［\[【"
+_DIGIT = "0-9０-９"
+_DASHES = r"—―─－\-–"
+# No marker with what must or may not follow it is longer.
+_REACH = 64
 _BLANK = r"[ \t\u3000\xa0]"
 
 # What may not follow a marker that is then a list of numbers, a rank or a measure: 一、二季度; 三、四级; 1、2月份.
@@ -34,6 +40,13 @@ _DIGIT_LIST = (
     rf"(?P<next>[0-9０-９]{{1,3}})(?:[、,，和至到-][0-9０-９]{{1,3}})*{_BLANK}*(?:月份?|号|#|季度|级|期|"
     rf"楼|班|组|队|标段|区|%|％|年级|点)"
 )
+_DIGITS = "[0-9０-９]{1,2}"
+_WORD = r"[\u4e00-\u9fff“《A-Za-z]"
+# A number before one of these measures: 1.5亿元, 12 人.
+_MEASURE = (
+    r"(?:[亿万千百元吨米个人户亩次名台件套条家%％℃Kk年月日天倍只头株座处辆份里斤度期号岁班组]|公[里斤顷]|小时|平方|立方|"
+    r"[\u4e00-\u9fff]{0,2}[晚年]会)"
+)
 # （一）期工程, （二）号楼: a bracketed rank, unless the next word only begins with that character.
 _RANK = (
     r"(?:期(?![末间望初中盼待货刊限满])|号(?!召|令|角|脉)|次(?!序|要|生)|届(?!时)|级(?!别)|班(?!子|组|主|级|车|次)|"
@@ -45,25 +58,29 @@ _RANK = (
 class Form:
     """One costume of a number.
 
-    ``pattern`` matches the marker at the start of a text, its value in the group ``v``. ``level`` is the level by
+    ``first`` are the characters that the marker may begin with, as in a regular expression's brackets; ``pattern``
+    matches the marker at the start of a text, its value in the group ``v``. ``level`` is the level by
     GB/T 9704-2012 (5: forms that the standard does not know). What ``guard`` matches behind the marker makes it
     doubtful: then only a number in sequence is one. ``run_in`` forms head the rest of their own paragraph; the
-    others head what follows on the page.
+    others head what follows on the page. ``weak`` forms (一，抓生产; 1 抓生产) are doubtful wherever they stand.
     """
 
     scheme: str
     level: int
+    first: str
     pattern: str
     examples: tuple[str, ...]
     false_friends: tuple[str, ...] = ()
     guard: str | None = None
     run_in: bool = False
+    weak: bool = False
 
 
 FORMS: tuple[Form, ...] = (
     Form(
         "chapter",
         1,
+        "第",
         rf"第{_BLANK}*(?P<v>{_CN_FORM}|[0-9０-９]{{1,2}}){_BLANK}*(?:部分|章|编)(?:{_BLANK}*[:：、]|"
         rf"{_BLANK}+|(?=[^的是里中内，。,.主讲要]|$))",
         ("第一部分 工作回顾", "第二章 主要任务", "第三部分：保障措施"),
@@ -72,6 +89,7 @@ FORMS: tuple[Form, ...] = (
     Form(
         "section",
         2,
+        "第",
         rf"第{_BLANK}*(?P<v>{_CN_FORM}|[0-9０-９]{{1,2}}){_BLANK}*节(?:{_BLANK}*[:：、]|{_BLANK}+)",
         ("第一节 总体要求",),
         ("第一节课由校长主讲",),
@@ -79,42 +97,91 @@ FORMS: tuple[Form, ...] = (
     Form(
         "cn",
         1,
+        _CN,
         rf"(?P<v>{_CN_FORM}){_BLANK}*(?:、|[.．](?![0-9０-９]))(?!{_BLANK}*[、，。,.]){_BLANK}*",
         ("一、工作回顾", "十二、附则", "一. 基本情况", "二．主要做法", "叁、今后打算", "一 、基本情况"),
         ("一、二季度增长5%", "三、四级公路", "一、二、三产业", "六、七月份雨水多"),
         guard=_CN_LIST,
     ),
     Form(
+        "cn",
+        1,
+        _CN,
+        rf"(?P<v>{_CN_FORM})(?:{_BLANK}*[，,：:]{_BLANK}*|{_BLANK}+)(?={_WORD})",
+        ("一，抓生产", "二：抓安全", "三 抓培训", "四: 抓作风"),
+        ("一，二季度", "五 六月", "一心 一意"),
+        guard=rf"{_CN_LIST}|(?P<other>{_CN_FORM})",
+        weak=True,
+    ),
+    Form(
+        "roman",
+        1,
+        "Ⅰ-Ⅻ",
+        rf"(?P<v2>[Ⅰ-Ⅻ]){_BLANK}*(?:[、.．]{_BLANK}*|{_BLANK}+)(?={_WORD})",
+        ("Ⅰ、生产情况", "Ⅱ. 安全情况", "Ⅲ 培训情况"),
+        ("Ⅱ级响应", "Ⅰ类水质", "Ⅲ、Ⅳ类水"),
+    ),
+    Form(
         "cn_paren",
         2,
-        rf"(?:[（(〔［\[【]{_BLANK}*(?P<v>{_CN_FORM}){_BLANK}*[）)〕］\]】]|"
+        _OPENERS + _CN + "㈠-㈩",
+        rf"(?:[（(〔［\[【]{_BLANK}*(?P<v>{_CN_FORM}){_BLANK}*[）)〕］\]】]|(?P<half>{_CN_FORM}){_BLANK}*[）)]|"
         rf"(?P<v2>[㈠-㈩])){_BLANK}*[、.．，]?{_BLANK}*",
-        ("（一）抓生产", "(二)抓安全", "㈢抓培训", "（ 四 ）抓作风"),
+        ("（一）抓生产", "(二)抓安全", "㈢抓培训", "（ 四 ）抓作风", "（五)抓宣传", "六）抓后勤"),
         ("（一）期工程", "(二)号井", "（三）次会议"),
         guard=_RANK,
     ),
     Form(
+        "decimal3",
+        5,
+        _DIGIT,
+        rf"{_DIGITS}[.．]{_DIGITS}[.．](?P<v>{_DIGITS})(?![0-9０-９.．%％]){_BLANK}*[、.．]?{_BLANK}*(?={_WORD})",
+        ("2.3.1 检查方法", "1．1．2检查结果", "1.1.3、检查人员"),
+        ("2013.5.6", "10.12.1.5"),
+    ),
+    Form(
         "decimal",
         4,
-        rf"[0-9０-９]{{1,2}}[.．](?P<v>[0-9０-９]{{1,2}})(?:(?P<deep>[.．][0-9０-９]{{1,2}}){_BLANK}*(?=[^\s0-9０-９.．%％])|"
-        rf""
-        rf""
-        rf"{_BLANK}+(?=[^\s0-9０-９]))",
-        ("1.1 机构设置", "2.3.1 检查方法"),
-        ("1.5亿元", "3.2%"),
+        _DIGIT,
+        rf"{_DIGITS}[.．](?P<v>{_DIGITS})(?:{_BLANK}+|{_BLANK}*、{_BLANK}*)(?={_WORD})",
+        ("1.1 机构设置", "2.3、检查方法"),
+        ("1.5亿元", "3.2%", "1.5 亿元", "2.5 公里"),
+        guard=_MEASURE,
+    ),
+    Form(
+        "decimal",
+        4,
+        _DIGIT,
+        rf"{_DIGITS}[.．](?P<v>[1-9１-９])(?={_WORD})",
+        ("1.1机构设置", "2．3检查方法"),
+        ("1.5亿元", "2.5公里", "3.15晚会"),
+        guard=_MEASURE,
+        weak=True,
     ),
     Form(
         "arabic",
         3,
-        rf"(?P<v>[0-9０-９]{{1,2}}){_BLANK}*(?:[.．](?![0-9０-９])|[.．](?=(?:19|20)\d\d{_BLANK}*年|1?\d月)|"
-        rf"、){_BLANK}*(?![、，。,.])",
-        ("1.抓学习", "2．抓管理", "3、抓安全", "１０、抓后勤", "4 . 抓宣传"),
+        _DIGIT + "⒈-⒛",
+        rf"(?:(?P<v>[0-9０-９]{{1,2}}){_BLANK}*(?:[.．](?![0-9０-９])|[.．](?=(?:19|20)\d\d{_BLANK}*年|1?\d月)|"
+        rf"、)|(?P<v2>[⒈-⒛])){_BLANK}*(?![、，。,.])",
+        ("1.抓学习", "2．抓管理", "3、抓安全", "１０、抓后勤", "4 . 抓宣传", "⒌抓考核"),
         ("1.5亿元", "2013年", "1、2号楼", "3.2%", "7、8月份"),
         guard=_DIGIT_LIST,
     ),
     Form(
+        "arabic",
+        3,
+        _DIGIT + "⒈-⒛",
+        rf"(?P<v>{_DIGITS})(?:{_BLANK}*[，,：:]{_BLANK}*|{_BLANK}+)(?={_WORD})",
+        ("1，抓学习", "2,抓管理", "3 抓安全"),
+        ("1 号楼", "12 月份", "3，5月份", "8:30开会"),
+        guard=rf"{_DIGIT_LIST}|{_MEASURE}",
+        weak=True,
+    ),
+    Form(
         "arabic_paren",
         4,
+        "（(⑴-⒇",
         rf"(?:[（(]{_BLANK}*(?P<v>[0-9０-９]{{1,2}}){_BLANK}*[）)]|(?P<v2>[⑴-⒇])){_BLANK}*[、.．]?{_BLANK}*",
         ("（1）雨水偏多", "(2)征迁遗留", "⑶工期紧"),
         ("（2013年）", "(1)班", "（2）号楼"),
@@ -123,6 +190,7 @@ FORMS: tuple[Form, ...] = (
     Form(
         "half_paren",
         5,
+        _DIGIT,
         rf"(?P<v>[0-9０-９]{{1,2}}){_BLANK}*[）)]{_BLANK}*",
         ("1)领料", "2）发料"),
         ("13) 班",),
@@ -131,6 +199,7 @@ FORMS: tuple[Form, ...] = (
     Form(
         "circled",
         5,
+        "①-⑳❶-❿➀-➉",
         rf"(?P<v2>[①-⑳❶-❿➀-➉]){_BLANK}*[、.．]?{_BLANK}*",
         ("①抓源头", "⑩抓考核"),
         ("①期工程",),
@@ -139,6 +208,7 @@ FORMS: tuple[Form, ...] = (
     Form(
         "letter",
         5,
+        "A-HＡ-Ｈa-h",
         rf"(?P<v>[A-HＡ-Ｈa-h])[.．、）)]{_BLANK}*(?=[\u4e00-\u9fff])",
         ("A.收入情况", "b、支出情况"),
         ("B2B平台",),
@@ -146,6 +216,7 @@ FORMS: tuple[Form, ...] = (
     Form(
         "ordinal",
         5,
+        "第",
         rf"第{_BLANK}*(?P<v>{_CN_FORM}){_BLANK}*(?:[，,：:]|"
         rf"、(?!第)|是|{_BLANK}+(?=[\u4e00-\u9fff])){_BLANK}*",
         ("第一，抓思想", "第二、抓教研", "第三,抓保健", "第四是抓环境"),
@@ -156,6 +227,7 @@ FORMS: tuple[Form, ...] = (
     Form(
         "is",
         5,
+        _CN,
         rf"(?P<v>{_CN_FORM})(?:是(?!否)|要(?!素|点|闻|员|职|道|塞|害|案)|则)(?!一[，,、。；二是]|"
         rf"心一意|非)[，,：:]?{_BLANK}*",
         ("一是抓学习", "二要抓落实", "三则抓队伍"),
@@ -165,6 +237,7 @@ FORMS: tuple[Form, ...] = (
     Form(
         "word",
         5,
+        "首其再最一另",
         rf"(?P<word>首先|其次|再次|再者|最后|其一|其二|其三|其四|其五|一方面|另一方面)(?:[，,：:]|是|要){_BLANK}*",
         ("首先，抓思想", "其次是抓落实", "一方面，抓源头"),
         ("首先进行第一项", "最后一项议程"),
@@ -173,15 +246,23 @@ FORMS: tuple[Form, ...] = (
     Form(
         "dash",
         5,
+        _DASHES,
         rf"(?:[—―─－\-–]{{2,}}|─)(?![—―─－\-–]){_BLANK}*(?=[^\s0-9])",
         ("——产业更优", "――民生更好"),
         run_in=True,
     ),
 )
 
-_COMPILED = tuple((form, re.compile(form.pattern), re.compile(form.guard) if form.guard else None) for form in FORMS)
-# A text that begins with none of these carries no marker: spares most sentences the whole table.
-_MAYBE = re.compile(rf"[第其首再最另（(〔［\[【①-⓿❶-➉㈠-㈩0-9０-９{_CN}A-HＡ-Ｈa-h—―─－\-–]")
+
+@lru_cache(maxsize=1024)
+def _candidates(char: str) -> tuple[tuple[Form, re.Pattern[str], re.Pattern[str] | None], ...]:
+    """The forms whose markers may begin with a character: none for most, which spares a text the whole table."""
+    return tuple(
+        (form, re.compile(form.pattern), re.compile(form.guard) if form.guard else None)
+        for form in FORMS
+        if re.match(f"[{form.first}]", char)
+    )
+
 
 _VALUES = {char: index for index, char in enumerate("零一二三四五六七八九")}
 _VALUES.update({"〇": 0, "两": 2, "贰": 2, "貳": 2, "參": 3, "陸": 6})
@@ -225,9 +306,11 @@ def cn_value(numeral: str) -> int:
 
 def _value(match: re.Match[str]) -> int:
     groups = match.groupdict()
+    if (half := groups.get("half")) is not None:
+        return cn_value(half)
     if (single := groups.get("v2")) is not None:
         code = ord(single)
-        for first in (0x3220, 0x2460, 0x2474, 0x2776, 0x2780):
+        for first in (0x2160, 0x3220, 0x2460, 0x2474, 0x2488, 0x2776, 0x2780):
             if first <= code < first + 20:
                 return code - first + 1
         return 0
@@ -264,15 +347,27 @@ def parse_marker(text: str, position: int = 0, *, doubtful: bool = False) -> Mar
     >>> parse_marker("1.5亿元") is None
     True
     """
-    if position >= len(text) or not _MAYBE.match(text, position):
+    if position >= len(text) or not _candidates(text[position]):
         return None
-    for form, pattern, guard in _COMPILED:
-        match = pattern.match(text, position)
-        if match:
-            value = _value(match)
-            if value or form.scheme in {"dash", "word"}:
-                guarded = guard is not None and _guarded(guard.match(text, match.end()), value)
-                if guarded and not doubtful:
-                    return None
-                return Marker(form, value, position, match.end(), guarded)
+    marker = _parsed(text[position : position + _REACH], doubtful)
+    if marker is None or not position:
+        return marker
+    return marker._replace(start=position, end=position + marker.end)
+
+
+@lru_cache(maxsize=8192)
+def _parsed(text: str, doubtful: bool) -> Marker | None:
+    # A line's number is asked for by several rules: the cache saves most of the work.
+    for form, pattern, guard in _candidates(text[0]):
+        match = pattern.match(text)
+        if match is None:
+            continue
+        value = _value(match)
+        if not value and form.scheme not in {"dash", "word"}:
+            continue
+        behind = guard.match(text, match.end()) if guard else None
+        if form.weak and behind is not None:
+            continue
+        guarded = form.weak or _guarded(behind, value)
+        return None if guarded and not doubtful else Marker(form, value, 0, match.end(), guarded)
     return None

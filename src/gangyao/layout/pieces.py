@@ -10,12 +10,16 @@ from gangyao.layout.lines import Line
 from gangyao.layout.numbering import Marker, parse_marker
 from gangyao.layout.sentences import cut
 
+# A point behind a Chinese character that is no numeral: a full stop typed with a Western keyboard.
+_POINT = re.compile(r"(?<=[\u4e00-\u9fff])(?<![一二三四五六七八九十])[.．](?=\s|$|[\u4e00-\u9fff])")
+
 
 @dataclass(slots=True)
 class Piece:
     """A unit in the making: ``line.text[start:end]``, the paragraph's number and what is known so far.
 
     ``place`` and ``count``: which piece of its paragraph it is, of how many. ``marker`` is the number it begins with.
+    ``parted``: page text (navigation, links, advertisements; no page number) stands before it.
     """
 
     line: Line
@@ -28,6 +32,7 @@ class Piece:
     kind: Kind = Kind.SENTENCE
     level: int | None = None
     new: bool = False
+    parted: bool = False
 
 
 def cut_paragraphs(paragraphs: list[Line]) -> list[Piece]:
@@ -48,9 +53,9 @@ def cut_paragraphs(paragraphs: list[Line]) -> list[Piece]:
 
 
 def _writes_points(paragraphs: list[Line]) -> bool:
-    """Whether a page ends its sentences with . instead of 。."""
+    """Whether a page ends its sentences with . instead of 。, or now and then."""
     stops = points = 0
     for line in paragraphs[:2000]:
         stops += line.text.count("。")
-        points += len(re.findall(r"(?<=[\u4e00-\u9fff])[.．](?=\s|$|[\u4e00-\u9fff])", line.text[:20000]))
-    return points > 5 * stops and points >= 3
+        points += len(_POINT.findall(line.text[:20000]))
+    return points > 0.2 * stops and points >= 3

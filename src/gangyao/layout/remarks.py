@@ -51,28 +51,41 @@ def _page(piece: Piece, offset: int) -> int:
     return piece.line.place(piece.start + offset)
 
 
-def numbering_notes(headings: list[tuple[Piece, int | None]]) -> tuple[str, ...]:
-    """Notes on one report's numbered headings (piece and parent's index): a gap, a repeat, a restart."""
+def numbering_notes(report: list[tuple[Piece, int | None]]) -> tuple[str, ...]:
+    """Notes on the numbered headings of one report (its pieces, each with its parent): a gap, a repeat, a restart.
+
+    A number that stands before a sentence is not missing; 一是 counts anew in every paragraph.
+    """
     notes: list[str] = []
     last: dict[tuple[str, int | None], Piece] = {}
-    for piece, parent in headings:
+    counted: dict[str, set[int]] = {}
+    for piece, parent in report:
         marker = piece.marker
         if marker is None or not marker.value or marker.form.scheme == "word":
             continue
-        key = (marker.form.scheme, parent)
-        before = last.get(key)
-        last[key] = piece
+        scheme = marker.form.scheme
+        if piece.kind is not Kind.HEADING:
+            counted.setdefault(scheme, set()).add(marker.value)
+            continue
+        before, between = last.get((scheme, parent)), counted.pop(scheme, set())
+        last[(scheme, parent)] = piece
         if before is None or before.marker is None:
             continue
-        fault = _fault(before.marker.value, marker.value)
-        if fault:
+        fault = _fault(before.marker.value, marker.value, between)
+        if fault is None and marker.form.level <= 2 and marker.value == before.marker.value + 2:
+            first, second = (item.text[: item.marker.end].strip() for item in (before, piece) if item.marker)
+            notes.append(f"between {first} and {second}: a number heads no line, perhaps joined to the text behind it")
+        anew = marker.form.run_in and before.paragraph != piece.paragraph and marker.value == min({1, *between})
+        if fault and not anew:
             first, second = (item.text[: item.marker.end].strip() for item in (before, piece) if item.marker)
             notes.append(f"{second} behind {first}: {fault}")
     return tuple(notes)
 
 
-def _fault(before: int, value: int) -> str | None:
-    if value == before + 1:
+def _fault(before: int, value: int, between: set[int]) -> str | None:
+    if value == before + 1 or (value > before and between.issuperset(range(before + 1, value))):
+        return None
+    if value - 1 in between or (value == 1 and between):
         return None
     if value == before:
         return "repeated"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from gangyao.document import Kind
 from gangyao.layout import titles
-from gangyao.layout.boundaries import begins_untitled, end_strength, is_signed, opens_body, restarts
-from gangyao.layout.furniture import is_collection, is_furniture, opens_glossary, opens_list
+from gangyao.layout.boundaries import begins_untitled, end_strength, is_cut, is_signed, opens_body, restarts
+from gangyao.layout.furniture import is_collection, is_furniture, opens_glossary, opens_list, parts_pages
 from gangyao.layout.pieces import Piece
 
 _UNDER_TITLE = 7
@@ -52,7 +54,8 @@ def _mark_front(paragraphs: list[list[Piece]]) -> None:
     title = next((index for index, paragraph in enumerate(front) if _surely_title(paragraph)), None)
     for index, paragraph in enumerate(front):
         text = paragraph[0].line.text
-        if is_collection(text) and any(_surely_title(later) for later in paragraphs[index + 1 : index + 12]):
+        behind = index > 0 and front[index - 1][0].kind is Kind.FURNITURE
+        if is_collection(text) and (behind or any(map(_surely_title, paragraphs[index + 1 : index + 12]))):
             _furnish(paragraph)
         if title is None or index >= title - 1 or paragraph[0].kind is Kind.FURNITURE:
             continue
@@ -74,7 +77,7 @@ def _surely_title(paragraph: list[Piece]) -> bool:
 
 def mark_reports(pieces: list[Piece]) -> None:
     """Find title blocks, give their lines the kind title, and mark the first piece of every report as new."""
-    lines = [piece for piece in pieces if piece.kind is not Kind.FURNITURE]
+    lines = _body(pieces)
     index = since = 0
     seen = False
     while index < len(lines):
@@ -91,6 +94,19 @@ def mark_reports(pieces: list[Piece]) -> None:
             seen = True
             since = index + length
         index += max(length, 1)
+
+
+def _body(pieces: list[Piece]) -> list[Piece]:
+    """The pieces that are no page text, each told whether a web page's own text parts it from the one before."""
+    body: list[Piece] = []
+    parted = False
+    for piece in pieces:
+        if piece.kind is Kind.FURNITURE:
+            parted = parted or parts_pages(piece.line.text)
+        else:
+            piece.parted, parted = parted, False
+            body.append(piece)
+    return body
 
 
 def _title_block(lines: list[Piece], index: int, *, seen: bool) -> int:
@@ -119,6 +135,8 @@ def _opens_page(lines: list[Piece], index: int) -> bool:
         return True
     if text[-1] in _ENDED or len(text) > 60 or piece.marker is not None or len(lines) == 1:
         return False
+    if len(text) > 30 and re.search("[，,]", text) and not titles.is_title(text):
+        return _slogan(text[:40], lines[index + 1 : index + 4])
     return len(text) >= 4 or (index + 1 < len(lines) and titles.is_title(lines[index + 1].text))
 
 
@@ -138,7 +156,8 @@ def _is_title_line(lines: list[Piece], index: int) -> bool:
         return _is_title_line([lines[index - 1], *lines[index + 1 : index + 6]], 1)
     if not titles.is_title(text):
         return following[0].count == 1 and end_strength(before) >= 2 and _slogan(text, following)
-    if titles.is_numbered_title(text) and _closed_by(before):
+    over = _closed_by(before) or is_cut(before)
+    if over and (titles.is_numbered_title(text) or (is_cut(before) and titles.is_own_title(text))):
         return True
     under = [piece.text for piece in following if piece.count == 1]
     named = under[:1] == [following[0].text] and (titles.is_speaker(under[0]) or titles.is_byline(under[0]))
@@ -154,7 +173,12 @@ def _is_title_line(lines: list[Piece], index: int) -> bool:
 def _slogan(text: str, following: list[Piece]) -> bool:
     """A speech's slogan for a title: its speaker and the greeting stand under it."""
     under = [piece.text for piece in following]
-    return 6 <= len(text) <= 40 and titles.is_speaker(under[0]) and any(titles.is_greeting(line) for line in under[1:])
+    return (
+        bool(under)
+        and 6 <= len(text) <= 40
+        and titles.is_speaker(under[0])
+        and any(titles.is_greeting(line) for line in under[1:])
+    )
 
 
 def _is_under_title(lines: list[Piece], index: int, length: int) -> bool:
@@ -179,7 +203,7 @@ def _is_under_title(lines: list[Piece], index: int, length: int) -> bool:
             return True
     if not titles.is_title(text) or (titles.is_section(text) and text != head):
         return False
-    return not titles.is_title(head) or text in head or head in text
+    return not titles.is_title(head) or text in head or titles.strip_number(head) in text
 
 
 def _closed_by(before: Piece) -> bool:

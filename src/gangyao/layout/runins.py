@@ -15,21 +15,23 @@ from gangyao.document import Kind
 from gangyao.layout.pieces import Piece
 
 _LONGEST = 42
-_FIGURES = re.compile(r"[0-9０-９%％×]|百分之|[一二三四五六七八九十百千]+(?:万|亿|余?[人户亩名家个次元吨])")
+_FIGURES = re.compile(
+    r"[0-9０-９%％×]|百分之|[一二三四五六七八九十百千]+(?:万|亿|余?(?:[人户亩名家个元吨]|次(?!产业)))"
+)
 _QUOTED = re.compile(r"[“\"《（(][^”\"》）)]{0,12}[”\"》）)]")
 # Openings of plain sentences: time, address, linking words, self-reference, what has been done.
 _PLAIN = re.compile(
     r"各位|同志们|大家|今年|去年|明年|今后|当前|目前|现在|刚刚|过去|一年来|"
     r"[一二三四五六七八九十]年来|半年来|回顾|回望|回首|展望|总之|总的|以上|下面|但是?|因此|所以|"
     r"可见|"
-    r"面对|根据|按照|随着|全年|截至|年初|年内|这|那|我(?!们始终)|咱|他|她|它|您?你|请|同时|此外|"
-    r"另外|特别是|其中|例如|比如|为此|为了|对此|对于|由于|经过|通过|在(?!.{2,12}上)|"
+    r"面对|根据|按照|随着|全年|截至|年初|年内|这|那|我(?!们始终)|咱|他|她|它|您?你|请|.{0,6}的?同时|此外|"
+    r"另外|特别是|其中|例如|比如|为此|为了|对此|对于|由于|经过|通过|在(?!.{2,12}(?:上|方面))|"
     r"感谢|谢谢|祝|愿|让|希望|相信|是|要|必须|先说|再说|三年来|近年来|上半年|下半年|"
     r"第[一二三四五六七八九十]+[条项次]|会议|报告|[\u4e00-\u9fff]{2,4}们[，！]"
 )
 _COPULA = re.compile(
     r"(?<![于但还可就凡总])是(?!非)|就是|则|，就|不如|莫过于|在于|离不开|没有.{1,12}就没有|谁|吗|呢|"
-    r"什么|怎么|[？?！!]"
+    r"什么|怎么|几[点条]|说(?![明服理])|(?<!开)讲(?![座台堂解师习文诚政学话])|[？?！!]"
 )
 _DONE = re.compile(
     r"完成|获|建成|成功|新增|创建|建立|开展|举办|累计|共|先后|投资|圆满|顺利|荣获|发放|组织|支持|鼓励|"
@@ -37,14 +39,15 @@ _DONE = re.compile(
 )
 _CALL = re.compile(r"让我们|我们坚信|我们相信|新的征程|奋斗[！。]$")
 _SHORT_DETAIL = 18
+_TERSE = 8
 
 
 def mark_run_ins(pieces: list[Piece]) -> None:
     """Give the unnumbered run-in headings of a page their kind and level 5 (numbered headings are known)."""
     for section in _sections(pieces):
         _mark_openings(section)
-        for paragraph in section:
-            _mark_within(paragraph)
+        for index, paragraph in enumerate(section):
+            _mark_within(paragraph, first=index == 1 and section[0][0].kind is Kind.HEADING)
 
 
 def _sections(pieces: list[Piece]) -> Iterator[list[list[Piece]]]:
@@ -112,20 +115,37 @@ def may_name(piece: Piece) -> bool:
     return len(re.findall("[，,；;：:]", bare)) <= 1 and not _COPULA.search(bare[:-1])
 
 
-def _mark_within(paragraph: list[Piece]) -> None:
+def _mark_within(paragraph: list[Piece], *, first: bool) -> None:
     """Short clauses that part one long paragraph (review sections of government reports)."""
     if len(paragraph) < 4:
         return
     head = paragraph[0]
     nested = head.kind is Kind.HEADING and head.marker is None and len(head.text) <= 20 and _parts(paragraph, 1, 16)
     numbered = head.kind is Kind.HEADING and head.marker is not None and head.marker.form.level <= 4
-    found = _alike(paragraph)
+    # Under a long opening (以……为导向，着力……) clauses that begin alike are its own sentences.
+    long = head.kind is Kind.HEADING and head.marker is None and len(head.text) > 20
+    found = set() if long else _alike(paragraph)
+    if first and head.kind is Kind.SENTENCE:
+        found.update(_terse(paragraph))
     if nested or numbered:
         parts = [index for index in range(1, len(paragraph) - 1) if _parts(paragraph, index, 20)]
         if nested or len(parts) >= 2 or parts[:1] == [1]:
             found.update(parts)
     for index in found:
         paragraph[index].kind, paragraph[index].level = Kind.HEADING, 5
+
+
+def _terse(paragraph: list[Piece]) -> set[int]:
+    """Names of a few characters (守红线。…… 补耕地。……) that part the paragraph right under a heading."""
+    named = [
+        index
+        for index, piece in enumerate(paragraph[:-1])
+        if len(piece.text) <= _TERSE
+        and may_name(piece)
+        and _is_plain(piece.text)
+        and len(paragraph[index + 1].text) >= 2 * _TERSE
+    ]
+    return set(named) if len(named) >= 2 and named[0] == 0 else set()
 
 
 def _parts(paragraph: list[Piece], index: int, longest: int) -> bool:

@@ -8,7 +8,9 @@ _CLOSERS = "”’\"'）)」』》】〕\\]"
 # A run of final marks with what closes after it; ； and ： never cut, …… does not either.
 _FINAL = re.compile(rf"[。｡！？!?]+(?:[{_CLOSERS}]+[。｡！？!?]*)?")
 # A point standing for a full stop: between Chinese characters, where a page has no 。 of its own.
-_POINT = re.compile(rf"(?<=[\u4e00-\u9fff”）》%])[.．]+[{_CLOSERS}]*(?=\s|[\u4e00-\u9fff“《（]|$)")
+_POINT = re.compile(
+    rf"(?<!^[一二三四五六七八九十])(?<!^[一二三四五六七八九十]{{2}})(?<=[\u4e00-\u9fff”）》%])[.．]+[{_CLOSERS}]*(?=\s|[\u4e00-\u9fff“《（]|$)"
+)
 
 
 def cut(text: str, *, points: bool = False) -> list[tuple[int, int]]:

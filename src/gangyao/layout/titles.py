@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _NUMBER = r"(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})"
 _GENRE = (
@@ -20,8 +21,16 @@ _SECTION = re.compile(
     r"当前|重点)?"
     r"[^，。]{0,10}(?:回顾|安排|情况|打算|计划|要点|思路|设想|意见|说明|方案|总结)"
 )
-_SPOKEN = re.compile(r"请|附|下面|现在|进行|宣读|听取|审议|通过|作|做|同意|关于.{0,30}请")
-_BODY_NAMED = re.compile(r"[站所局校厂村镇乡院队]|公司|社区|支[部行]|车间|幼儿园|中心|街道")
+_TOPIC = re.compile(
+    r".{0,22}(?:回顾|总结|情况|问题|不足|差距|困难|短板|打算|安排|措施|要点|目标|任务|设想|思路|做法|"
+    r"体会|成绩|成效|原因|教训|计划|部署|要求|建议|经验|重点|展望|概况|方向|方面|举措|工作)"
+)
+_SPOKEN = re.compile(
+    r"请|.{4,40}[，,]请|今天|本次会|这次|附|下面|现在|进行|宣读|听取|审议|通过|作|做|同意|关于.{0,30}请"
+)
+_BODY_NAMED = re.compile(
+    r"[站所局校厂村镇乡院队处]|班组|装[\u4e00-\u9fff]班|营业部|[\u4e00-\u9fff]{2}[部科会](?=[0-9二全年上下半工述])|公司|社区|支[部行]|车间|幼儿园|中心|街道"
+)
 _LOOKS_BACK = re.compile(r"(?:总结|小结|述职|报告|纪要|会议记录|致辞|闭幕词|开幕词)")
 _NUMBERED_TITLE = re.compile(rf"[^。！？!?；;，,]{{2,40}}{_GENRE}{_SUFFIX}{_PAGED}")
 _PART = re.compile(
@@ -85,14 +94,22 @@ def is_greeting(text: str) -> bool:
 
 def is_title(text: str) -> bool:
     """Whether a line reads as a report's name: ends in its genre (报告, 总结, 讲话 …), perhaps with a page's suffix."""
-    return (
-        3 <= len(text) <= 70 and _SPOKEN.match(text) is None and _TITLE.fullmatch(strip_part(text) or text) is not None
-    )
+    return 3 <= len(text) <= 70 and _named(text)
+
+
+@lru_cache(maxsize=8192)
+def _named(text: str) -> bool:
+    return _SPOKEN.match(text) is None and _TITLE.fullmatch(strip_part(text) or text) is not None
 
 
 def is_section(text: str) -> bool:
     """A title's shape that heads a part of a report as often: 2012年工作安排, 上半年计划执行情况."""
     return _SECTION.fullmatch(text) is not None and not _BODY_NAMED.search(text)
+
+
+def is_topic(text: str) -> bool:
+    """What a part of a report is called: a few words that end in 回顾, 问题, 打算 and the like."""
+    return _TOPIC.fullmatch(text) is not None
 
 
 def is_own_title(text: str) -> bool:
@@ -127,6 +144,11 @@ def strip_part(text: str) -> str:
     return text[match.end() :] if match else text
 
 
+def strip_number(text: str) -> str:
+    """The title without a collection's number behind it."""
+    return re.sub(rf"{_PAGED}$", "", text)
+
+
 def is_subtitle(text: str) -> bool:
     """——在……会议上的报告."""
     return 0 < len(text) <= 90 and text[-1] not in "。；;：:" and _SUBTITLE.fullmatch(text) is not None
@@ -146,8 +168,12 @@ def is_date(text: str) -> bool:
 
 def is_speaker(text: str) -> bool:
     """An office or body and a name: 镇长 冯某某, 主持人：×××, or a bare name."""
-    if len(text) > 50:
-        return False
+    return len(text) <= 50 and _speaks(text)
+
+
+@lru_cache(maxsize=8192)
+def _speaks(text: str) -> bool:
+    # Asked of a line by several rules, as is _named.
     return any(pattern.fullmatch(text) is not None for pattern in (_SPEAKER, _TIGHT_SPEAKER))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from gangyao.layout.furniture import is_furniture, opens_list
 from gangyao.layout.lines import Line, split
 from gangyao.layout.numbering import parse_marker
 from gangyao.layout.titles import is_title
@@ -14,7 +15,9 @@ _ODD = re.compile(
     r"(?<![a-zA-Z\u0370-\u03ff\u0400-\u04ff])(?:[\u0370-\u03ff\u0400-\u04ff]|"
     r"[PpRr])(?![a-zA-Z\u0370-\u03ff\u0400-\u04ff0-9])"
 )
-_NAMES = re.compile(r"[^，。；：、！？,.;:!?\s]{2,20}")
+_NAMES = re.compile(
+    r"[^，。；：、！？,.;:!?\s]{2,20}|[^，。；：、！？,.;:!?\s]{2,10}[，,][^，。；：、！？,.;:!?\s]{2,10}"
+)
 # Blanks before a measure stand for a figure that was left out (下乡      人次).
 _MEASURE = re.compile(r"[人次篇份个名条件万亿元亩户家台项天年月日吨辆座处所场期米公分倍多余%％）)，。；：、！？,.;:!?]")
 _LEAST_LEAD = 20
@@ -45,8 +48,11 @@ def odd_break(page: str) -> str | None:
 def unfold(paragraphs: list[Line]) -> list[Line]:
     """The paragraphs with those cut that hold more than one."""
     unfolded: list[Line] = []
+    listing = False
     for line in paragraphs:
-        cuts = _cuts(line.text)
+        # Page text is one unit a line, the numbers in it (1.……范文  2.……范文) are links.
+        listing = opens_list(line.text) or (listing and "。" not in line.text)
+        cuts = [] if listing or is_furniture(line.text) else _cuts(line.text)
         unfolded.extend(split(line, cuts) if cuts else [line])
     return unfolded
 
@@ -74,7 +80,9 @@ def _parts(text: str, blank: re.Match[str], head: str, last_stop: int) -> bool:
     before = parse_marker(head) if head else None
     if marker is not None and marker.form.level <= 4 and marker.form.scheme != "decimal":
         bare_number = before is not None and before.end >= len(head.strip())
-        return not bare_number and text[blank.start() - 1] not in "，、,第"
+        # ( 七 ) inside brackets or behind a title is a page's suffix.
+        suffix = not behind[marker.end :].strip() and blank.end() + marker.end >= len(text.rstrip())
+        return not bare_number and not suffix and text[blank.start() - 1] not in "，、,第（(〔【["
     if not head:
         return False
     if before is not None:
