@@ -22,6 +22,8 @@ def main() -> int:
     args = parser.parse_args()
     try:
         raw = yaml.safe_load(args.config.read_text(encoding="utf-8"))
+        if not isinstance(raw, dict):
+            raise ValueError(f"{args.config} holds no settings")
         changes = {"texts": args.texts, "encoder": args.encoder}
         config = AdaptConfig.model_validate({**raw, **{k: v for k, v in changes.items() if v is not None}})
         loss = adapt(config, args.out)

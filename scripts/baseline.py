@@ -41,8 +41,9 @@ def main() -> int:
     args = parser.parse_args()
     try:
         pages = load_pages(args.train)
-        tests = load_pages(args.test) if args.test else []
+        tests = load_pages([*args.train, *args.test])[len(pages) :] if args.test else []
         splits = [] if tests else list(_splits(args.splits, pages))
+        fits = _fits(args.frozen)
     except (ConfigError, LabelError, OSError, ValueError) as error:
         print(f"baseline: {str(error).splitlines()[0]}", file=sys.stderr)
         return 2
@@ -51,7 +52,7 @@ def main() -> int:
         pages = [*pages, *tests]
     table = Table("baseline", "split", "macro-F1", "accuracy", "units")
     found = []
-    for outcome in outcomes(_fits(args.frozen), splits, pages):
+    for outcome in outcomes(fits, splits, pages):
         found.append(outcome)
         figures = (f"{outcome.macro_f1:.3f}", f"{outcome.accuracy:.3f}", str(outcome.units))
         table.add_row(outcome.row, outcome.split, *figures)

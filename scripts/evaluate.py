@@ -60,7 +60,12 @@ def chosen(pages: list[LabelledPage], names: str | None, scores: Path | None) ->
     if names:
         keep = set(names.split(","))
     if scores:
-        keep = set(json.loads(scores.read_text())["pages"])
+        told = json.loads(scores.read_text(encoding="utf-8"))
+        if told.get("cross_validated"):
+            raise LabelError(
+                f"{scores}: the model was cross-validated and then trained on every page; none was held out"
+            )
+        keep = set(told["pages"])
     chosen_pages = [page for page in pages if keep is None or page.name in keep]
     if not chosen_pages:
         raise LabelError("none of the pages asked for is there")

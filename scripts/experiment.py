@@ -40,6 +40,8 @@ def main() -> int:
             todo = [trial for trial in todo if trial.row.startswith(tuple(args.rows.split("|")))]
         if args.seeds:
             todo = [trial for trial in todo if str(trial.seed) in args.seeds.split(",")]
+        if not todo:
+            raise ValueError("there is no trial of these rows and seeds")
         out = args.out or Path("models/runs/experiments") / args.experiment.stem
         deadline = time.monotonic() + args.minutes * 60 if args.minutes else None
         if args.jobs > 1:

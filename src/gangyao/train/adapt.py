@@ -57,7 +57,7 @@ def adapt(config: AdaptConfig, folder: Path) -> float:
     """
     set_seed(config.seed)
     tokenizer = AutoTokenizer.from_pretrained(config.encoder)
-    model = AutoModelForMaskedLM.from_pretrained(config.encoder, dtype=torch.float32)
+    model = AutoModelForMaskedLM.from_pretrained(config.encoder, dtype=torch.float32, use_safetensors=True)
     keep_layers(model, config.layers, config.encoder)
     windows = list(windows_of(iter_texts(config.texts), tokenizer, config.tokens))
     random.Random(config.seed).shuffle(windows)
@@ -74,7 +74,7 @@ def adapt(config: AdaptConfig, folder: Path) -> float:
             per_device_train_batch_size=config.batch,
             learning_rate=config.learning_rate,
             lr_scheduler_type="cosine",
-            warmup_steps=200,
+            warmup_steps=0.1,  # under 1: a share of the steps
             weight_decay=0.01,
             seed=config.seed,
             bf16=gpu,
@@ -89,9 +89,9 @@ def adapt(config: AdaptConfig, folder: Path) -> float:
     )
     outcome = trainer.train()
     shutil.rmtree(folder / "logs", ignore_errors=True)
-    encoder = trainer.model.base_model.cpu().half()
-    encoder.save_pretrained(folder)
-    tokenizer.save_pretrained(folder)
+    if trainer.is_world_process_zero():
+        trainer.model.base_model.cpu().half().save_pretrained(folder)
+        tokenizer.save_pretrained(folder)
     return float(outcome.training_loss)
 
 

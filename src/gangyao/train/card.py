@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -62,5 +63,6 @@ def _last_name(encoder: str) -> str:
 def hardware() -> str:
     """The machine in words."""
     if torch.cuda.is_available():
-        return f"one {torch.cuda.get_device_name()}"
+        count = int(os.environ.get("WORLD_SIZE", "1"))
+        return f"{'one' if count == 1 else count} {torch.cuda.get_device_name()}"
     return f"{torch.get_num_threads()} CPU cores ({platform.machine()})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Sequence
 from dataclasses import replace
@@ -33,7 +34,7 @@ def load_teachers(config: DistillConfig) -> list[Teacher]:
     """
     if not config.teachers:
         raise ValueError("distill: no teachers; name the folder of a trained model under distill.teachers")
-    device = "cuda" if torch.cuda.is_available() else "cpu"
+    device = f"cuda:{os.environ.get('LOCAL_RANK', '0')}" if torch.cuda.is_available() else "cpu"
     loaded = [load_encoder(str(folder)) for folder in config.teachers]
     return [(model.eval().to(device), tokenizer) for model, tokenizer in loaded]
 

@@ -28,7 +28,7 @@ Settings = dict[str, Any]
 class Row(BaseModel):
     """One row: what it changes of the base, its teachers (changes too), more training data, and its own seeds.
 
-    A teacher is trained on the split's own training pages, so that no test page ever reaches the student.
+    A teacher is trained on the split's own training pages; silver and raw pages that hold a test page are left out.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -85,6 +85,9 @@ class Outcome:
     pages: int
     seconds: float
 
+
+LONG = 12
+"""Characters of a unit that tells two pages apart."""
 
 OUTCOMES = "outcomes.jsonl"
 """In an experiment's folder: a line for each trial."""
@@ -167,19 +170,16 @@ def run_trials(
     waiting = [trial for trial in todo if not (folder / trial.file).exists()]
     if jobs == 1:
         for trial in waiting:
-            yield _noted(trial, run_trial(trial, folder, deadline), folder)
+            yield trial, run_trial(trial, folder, deadline)
         return
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         running = {pool.submit(run_trial, trial, folder, deadline): trial for trial in waiting}
-        for done in as_completed(running):
-            yield _noted(running[done], done.result(), folder)
-
-
-def _noted(trial: Trial, outcome: Outcome | None, folder: Path) -> tuple[Trial, Outcome | None]:
-    if outcome is not None:
-        with (folder / OUTCOMES).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(asdict(outcome), ensure_ascii=False) + "\n")
-    return trial, outcome
+        try:
+            for done in as_completed(running):
+                yield running[done], done.result()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)  # one that failed is not to wait for all that are queued
+            raise
 
 
 def run_trial(trial: Trial, folder: Path, deadline: float | None = None) -> Outcome | None:
@@ -192,17 +192,36 @@ def run_trial(trial: Trial, folder: Path, deadline: float | None = None) -> Outc
     started = time.monotonic()
     pages = {page.name: page_units(page) for page in _pages(trial.data)}
     train = [pages[name] for name in trial.split.train]
-    train += [page_units(page) for page in _pages(trial.silver)]
-    tuned = finetune.fine_tune(trial.config, _taught(trial, train) if trial.teachers else train, None)
     test = [pages[name] for name in trial.split.test]
+    train += without_copies([page_units(page) for page in _pages(trial.silver)], test)
+    tuned = finetune.fine_tune(trial.config, _taught(trial, train, test) if trial.teachers else train, None)
     found = predictions.held_out_logits(tuned.model, tuned.tokenizer, test, trial.config.window.shape())
     predictions.save_predictions(found, folder / trial.file)
     scores = predictions.summary(found)
     figures = (scores["macro_f1"], scores["accuracy"], scores["units"])
-    return Outcome(trial.row, trial.split.name, trial.seed, *figures, len(train), time.monotonic() - started)
+    seconds = time.monotonic() - started
+    outcome = Outcome(trial.row, trial.split.name, trial.seed, *figures, len(train), seconds)
+    with (folder / OUTCOMES).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(asdict(outcome), ensure_ascii=False) + "\n")
+    return outcome
 
 
-def _taught(trial: Trial, train: list[PageUnits]) -> list[PageUnits]:
+COPIED = 0.2
+"""Share of a test page's longer units from which a raw page that holds them is that page."""
+
+
+def without_copies(pages: Sequence[PageUnits], test: Sequence[PageUnits]) -> list[PageUnits]:
+    """``pages`` without those in which a test page stands, in whole or in part, word for word."""
+    tested = [{text for text in page.texts if len(text) >= LONG} for page in test]
+
+    def is_copy(page: PageUnits) -> bool:
+        texts = set(page.texts)
+        return any(len(own & texts) > COPIED * min(len(own), len(texts)) for own in tested if own)
+
+    return [page for page in pages if not is_copy(page)]
+
+
+def _taught(trial: Trial, train: list[PageUnits], test: list[PageUnits]) -> list[PageUnits]:
     """The training pages, and the raw ones, with the soft labels of teachers that are trained here."""
     from gangyao.train import distill, finetune
 
@@ -211,7 +230,7 @@ def _taught(trial: Trial, train: list[PageUnits]) -> list[PageUnits]:
     taught = [finetune.fine_tune(teacher, train, None) for teacher in trial.teachers]
     teachers = [(tuned.model, tuned.tokenizer) for tuned in taught]
     raw = _raw(trial.config.distill.model_dump_json())
-    return distill.teach([*train, *raw], teachers, trial.config.window.shape())
+    return distill.teach([*train, *without_copies(raw, test)], teachers, trial.config.window.shape())
 
 
 @cache

@@ -52,6 +52,7 @@ def save_model(
         "calibration": {"temperature": 1.0},
     }
     (folder / SETTINGS_FILE).write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+    (folder / ONNX_FILE).unlink(missing_ok=True)
     if config.onnx:
         full = folder / "model.fp32.onnx"
         export_onnx(model, full)
@@ -85,5 +86,7 @@ def quantise(source: Path, target: Path) -> None:
     root = logging.getLogger()
     level = root.level
     root.setLevel(logging.ERROR)
-    quantize_dynamic(source, target, weight_type=QuantType.QInt8, per_channel=True)
-    root.setLevel(level)
+    try:
+        quantize_dynamic(source, target, weight_type=QuantType.QInt8, per_channel=True)
+    finally:
+        root.setLevel(level)

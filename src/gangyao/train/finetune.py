@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ def load_encoder(name: str, layers: list[int] | None = None) -> tuple[PreTrained
         id2label={n: role.value for n, role in enumerate(ROLES)},
         label2id={role.value: n for n, role in enumerate(ROLES)},
         dtype=torch.float32,
+        use_safetensors=True,  # nothing pickled is ever loaded
     )
     keep_layers(model, layers, name)
     return model, tokenizer
@@ -52,7 +54,7 @@ def keep_layers(model: PreTrainedModel, layers: list[int] | None, name: str) -> 
     if layers is None:
         return
     encoder = model.base_model.encoder
-    if not layers or max(layers) >= len(encoder.layer):
+    if not layers or min(layers) < 0 or max(layers) >= len(encoder.layer):
         raise ValueError(f"layers {layers}: {name} has layers 0 to {len(encoder.layer) - 1}")
     encoder.layer = torch.nn.ModuleList(encoder.layer[n] for n in layers)
     model.config.num_hidden_layers = len(layers)
@@ -194,8 +196,8 @@ def _arguments(config: TrainConfig, folder: Path | None) -> TrainingArguments:
     processes = int(os.environ.get("WORLD_SIZE", "1"))
     if config.batch % processes:
         raise ValueError(f"batch {config.batch}: {processes} processes cannot share it; take a multiple")
-    return TrainingArguments(
-        output_dir=str(folder) if folder else None,
+    arguments = TrainingArguments(
+        output_dir=str(folder or Path(tempfile.gettempdir()) / "gangyao"),
         num_train_epochs=1,  # the passes, each cut anew, are rows of one dataset
         per_device_train_batch_size=config.batch // processes,
         ddp_backend=None if gpu or processes == 1 else "gloo",
@@ -212,6 +214,9 @@ def _arguments(config: TrainConfig, folder: Path | None) -> TrainingArguments:
         dataloader_pin_memory=gpu,
         use_cpu=not gpu,
     )
+    if processes == 1:
+        arguments._n_gpu = min(1, arguments.n_gpu)  # several GPUs take one process each: torchrun
+    return arguments
 
 
 def _optimizer(model: PreTrainedModel, config: TrainConfig, steps: int) -> tuple[Any, Any]:
@@ -225,17 +230,23 @@ def _optimizer(model: PreTrainedModel, config: TrainConfig, steps: int) -> tuple
     return optimizer, get_linear_schedule_with_warmup(optimizer, int(steps * config.warmup), steps)
 
 
+def _wanted(page: PageUnits) -> list[bool]:
+    return [page.soft is not None or label != NO_LABEL for label in page.labels]
+
+
 @torch.no_grad()
 def pages_logits(
     model: PreTrainedModel, tokenizer: Any, pages: Sequence[PageUnits], shape: WindowShape
 ) -> list[Tensor]:
-    """Logits of every unit of each page: (units, roles), NaN for units that want none.
+    """Logits of every unit of each page: (units, roles), NaN for units that want none, zero for those without a token.
 
     On a CPU every window runs by itself, as it does in ``gangyao.classify``; a GPU takes them in batches.
     """
     encode, ends = encoding(tokenizer)
     collate = Collate(tokenizer.pad_token_id)
-    results = [torch.full((len(page.texts), len(ROLES)), float("nan")) for page in pages]
+    results = [
+        torch.where(torch.tensor(_wanted(page))[:, None], 0.0, float("nan")).repeat(1, len(ROLES)) for page in pages
+    ]
     windows = [(number, window) for number, page in enumerate(pages) for window in cut(page, encode, shape, ends)]
     size = 64 if model.device.type == "cuda" else 1
     windows.sort(key=lambda one: len(one[1].ids))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def split(
     is K/N for fold K of N (from 1); else ``share`` of the bodies is held out, and the pages ``named`` besides.
 
     Raises:
-        ValueError: ``fold`` is not K/N.
+        ValueError: ``fold`` is not K/N, or a page named is not there.
     """
     if fold is not None:
         number, _, total = fold.partition("/")
@@ -42,6 +43,8 @@ def split(
             raise ValueError(f"--fold {fold}: expected K/N, as 2/5")
         held = [int(_place(page, 0) * int(total)) == int(number) - 1 for page in pages]
     else:
+        if unknown := set(named) - {page.name for page in pages}:
+            raise ValueError(f"held_out_pages: there is no page {', '.join(sorted(unknown))}")
         held = [page.name in named or _place(page, seed) < share for page in pages]
     train = [page for page, out in zip(pages, held, strict=True) if not out]
     return train, [page for page, out in zip(pages, held, strict=True) if out]
@@ -55,4 +58,4 @@ def _place(page: LabelledPage, seed: int) -> float:
 
 def body_of(page: LabelledPage) -> str:
     """What pages are grouped by: the reporting body, or for gold pages the name without its year."""
-    return page.facts.get("body") or page.name.rsplit("-", 1)[0]
+    return page.facts.get("body") or re.sub(r"-\d{4}$", "", page.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import time
 from collections import Counter
@@ -49,12 +50,12 @@ def run(config: TrainConfig, folder: Path, fold: str | None = None) -> dict[str,
     pages = load_pages(config.data)
     train, held = split(pages, config.held_out, config.split_seed, fold, config.held_out_pages)
     labelled = [page_units(page) for page in train]
+    claim_checkpoints(folder / "checkpoints", config, labelled)
     units = labelled
     if config.distill:
         raw = raw_pages(config.distill, config.seed)
         units = teach([*labelled, *raw], load_teachers(config.distill), config.window.shape())
     print(f"{config.name}: {len(train)} pages to train on, {len(held)} held out", flush=True)
-    claim_checkpoints(folder / "checkpoints", config, labelled)
     tuned = fine_tune(config, units, folder / "checkpoints")
     if not tuned.first:
         return {}
@@ -78,7 +79,11 @@ def run(config: TrainConfig, folder: Path, fold: str | None = None) -> dict[str,
     (folder / TRAIN_FILE).write_text(
         json.dumps({"config": config.model_dump(mode="json"), "facts": asdict(facts)}, indent=1)
     )
-    shutil.rmtree(folder / "checkpoints")  # another run into this folder must not go on from this one
+    for checkpoint in (folder / "checkpoints").glob("checkpoint-*"):
+        shutil.rmtree(checkpoint)  # another run into this folder must not go on from this one
+    (folder / "checkpoints" / "run.txt").unlink()
+    if not config.tensorboard:
+        shutil.rmtree(folder / "checkpoints")
     scores = calibrate(folder, judged, cross_validated=False)
     if held:
         print(f"{config.name}: macro-F1 {scores['macro_f1']:.3f}, accuracy {scores['accuracy']:.3f} on held-out pages")
@@ -91,7 +96,7 @@ def calibrate(folder: Path, judged: Predictions, cross_validated: bool) -> dict[
     ``cross_validated``: ``judged`` was said by other models of the same recipe, each of pages that it had not seen.
 
     Raises:
-        ValueError: ``folder`` was not written by ``run``.
+        ValueError: ``folder`` was not written by ``run``, or its configuration fixes the temperature.
     """
     try:
         told = json.loads((folder / TRAIN_FILE).read_text(encoding="utf-8"))
@@ -99,6 +104,8 @@ def calibrate(folder: Path, judged: Predictions, cross_validated: bool) -> dict[
         settings = json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ValueError(f"{folder} was not written by scripts/train.py: {str(error).splitlines()[0]}") from None
+    if cross_validated and config.temperature:
+        raise ValueError(f"{folder}: its configuration fixes the temperature; there is nothing to calibrate")
     temperature = config.temperature or (fit_temperature(judged.logits, judged.labels) if judged.names else 1.0)
     settings["calibration"] = {"temperature": round(temperature, 4)}
     (folder / SETTINGS_FILE).write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
@@ -114,13 +121,14 @@ def claim_checkpoints(folder: Path, config: TrainConfig, pages: Sequence[PageUni
     Raises:
         ValueError: it holds checkpoints of another run, from which this one must not go on.
     """
-    told = config.model_dump_json() + "".join(f"{page.name}{page.labels}" for page in pages)
+    told = config.model_dump_json() + "".join(f"{page.name}{page.labels}{page.texts}" for page in pages)
     mark = hashlib.sha256(told.encode()).hexdigest()
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "run.txt"
     if any(folder.glob("checkpoint-*")) and (not file.is_file() or file.read_text() != mark):
         raise ValueError(f"{folder} holds checkpoints of another run; remove it, or give another --out")
-    file.write_text(mark)
+    if os.environ.get("RANK", "0") == "0":  # of several processes one alone writes
+        file.write_text(mark)
 
 
 def changed_roles(folder: Path, model: PreTrainedModel, tokenizer: Any, pages: Sequence[PageUnits]) -> tuple[int, int]:

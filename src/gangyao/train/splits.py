@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from gangyao.train.labelled import LabelledPage
 from gangyao.train.pages import body_of, split
 
-OFFICIAL = re.compile(r"政府|人大|政协|法院|检察院|县委|市委|区委|党代会|纪委|财政预算|省")
+OFFICIAL = re.compile(r"政府|人大(?!附)|政协|法院|检察院|(?<![社小])[县市区]委(?!员|党校)|党代会|纪委|财政预算|省")
 """Kinds of body whose reports are official ones; all others are small organisations and persons."""
 
 

@@ -27,7 +27,8 @@ def iter_texts(paths: Iterable[Path]) -> Iterator[str]:
 def _json_lines(path: Path) -> Iterator[str]:
     with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
-            text = json.loads(line).get("text")
+            told = json.loads(line)
+            text = told.get("text") if isinstance(told, dict) else None
             if not isinstance(text, str):
                 raise ValueError(f"{path.name} line {number}: no text field")
             yield text

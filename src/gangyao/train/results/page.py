@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -40,8 +41,8 @@ class Judged:
     temperature: float
 
     @property
-    def authored(self) -> Predictions:
-        """All folds as one; hand-labelled pages among them."""
+    def every(self) -> Predictions:
+        """All folds as one: each page once."""
         return joined(self.folds)
 
 
@@ -51,19 +52,22 @@ def judged(folder: Path, pages: Sequence[LabelledPage]) -> Judged:
     Raises:
         ValueError: there are none, or they speak of pages that are labelled otherwise now.
     """
-    files = sorted(folder.glob("*.npz"))
-    folds = [load_predictions([file], pages) for file in files if "of" in file.name.split("--")[1]]
-    gold = [load_predictions([file], pages) for file in files if "of" not in file.name.split("--")[1]]
+    files = {file: re.fullmatch(r"\d+of(\d+)", file.name.split("--")[1]) for file in sorted(folder.glob("*.npz"))}
+    counts = {fold[1] for fold in files.values() if fold}
+    folds = [load_predictions([file], pages) for file, fold in files.items() if fold]
+    gold = [load_predictions([file], pages) for file, fold in files.items() if not fold]
     if not folds or not gold:
         raise ValueError(f"{folder} holds no folds and hand-labelled pages; run configs/experiments/recipe.yaml first")
     all_folds = joined(folds)
+    if len(counts) > 1 or set(all_folds.names) != {page.name for page in pages}:
+        raise ValueError(f"{folder} does not judge every page once; run configs/experiments/recipe.yaml anew")
     return Judged(folds, gold, fit_temperature(all_folds.logits, all_folds.labels))
 
 
 def results(runs: Path, pages: Sequence[LabelledPage], plot_folder: Path) -> str:
     """RESULTS.md as text; the plots go to ``plot_folder``."""
     found = judged(runs / "recipe", pages)
-    sure = confidence(found.authored, found.temperature)
+    sure = confidence(found.every, found.temperature)
     plots.reliability(sure, plot_folder / "reliability.svg")
     plots.risk_coverage(sure, plot_folder / "risk-coverage.svg")
     curve = _curve(read_outcomes(runs / "curve"))
@@ -78,24 +82,25 @@ def results(runs: Path, pages: Sequence[LabelledPage], plot_folder: Path) -> str
         subsets=subsets(found, pages),
         gold=[_gold_row(one, found.temperature) for one in found.gold],
         sure=sure,
+        bins=sure.bins(),
         least=[(share, sure.errors_among_least(share)) for share in (0.05, 0.1, 0.2, 0.3)],
         risks=[(share, sure.risk(share)) for share in (1.0, 0.95, 0.9, 0.8, 0.7)],
-        rules=by_rule(found.authored, pages),
+        rules=by_rule(found.every, pages),
         baselines=_compared(read_outcomes(runs / "baselines"), read_outcomes(runs / "recipe")),
         copies=copies(found, pages),
-        ablation=_rows(read_outcomes(runs / "ablation")),
+        ablation=ablation(read_outcomes(runs / "ablation")),
         decoding=decoding(found, pages),
         curve={size: (mean(values), _spread(values), len(values)) for size, values in curve.items()},
-        genre=_genre([*read_outcomes(runs / "genre"), *read_outcomes(runs / "curve")]),
+        genre=_genre([*read_outcomes(runs / "baselines-genre"), *read_outcomes(runs / "curve")]),
         structure=json.loads((runs / "structure.json").read_text()) if (runs / "structure.json").is_file() else [],
         few=_rows(read_outcomes(runs / "few")),
-        gallery=mistakes(found.authored, pages, found.temperature, GALLERY),
+        gallery=mistakes(found.every, pages, found.temperature, GALLERY),
     )
 
 
 def subsets(found: Judged, pages: Sequence[LabelledPage]) -> list[dict[str, Any]]:
     """Scores with intervals over all folds, and over official and small bodies' pages apart."""
-    everything = found.authored
+    everything = found.every
     official = {page.name for page in pages if is_official(page)}
     names = set(everything.names)
     parts = {"all pages": names, "official reports": names & official, "small bodies and persons": names - official}
@@ -171,7 +176,7 @@ def copies(found: Judged, pages: Sequence[LabelledPage]) -> list[tuple[str, int,
         held = set(part.names)
         train = [text for name, own in texts.items() if name not in held for text in own]
         test = [text for name in held for text in texts[name]]
-        rows.append((f"{number}/{len(found.folds)}", len(near_duplicates(train, test)), len(test)))
+        rows.append((str(number), len(near_duplicates(train, test)), len(test)))
     return rows
 
 
@@ -192,6 +197,16 @@ def decoding(found: Judged, pages: Sequence[LabelledPage]) -> list[tuple[float, 
             scores.append(score_roles(true, guessed).macro_f1)
         rows.append((weight, scores[0], scores[1]))
     return rows
+
+
+def ablation(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
+    """Rows over all their trials, with their mean over the trials (split and seed) that every row has (``like``)."""
+    pairs: dict[str, set[tuple[str, int]]] = defaultdict(set)
+    for outcome in outcomes:
+        pairs[outcome.row].add((outcome.split, outcome.seed))
+    common = set.intersection(*pairs.values()) if pairs else set()
+    like = {row["row"]: row["macro_f1"] for row in _rows(o for o in outcomes if (o.split, o.seed) in common)}
+    return [{**row, "like": like.get(row["row"]), "common": len(common)} for row in _rows(outcomes)]
 
 
 def _genre(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
