@@ -75,3 +75,14 @@ def test_a_traditional_page_is_read_like_a_simplified_one_and_keeps_its_characte
     ]  # fmt: skip
     assert page.reports[0].title == "××鄉農會九十一年度工作報告"
     assert all(unit.clean == text[unit.start : unit.end] for unit in page.units)
+
+
+def test_an_indent_of_half_width_blanks_counts_by_its_blanks_where_the_page_was_cut_so():
+    first = "今年以来，本站职工克服人手不足、经费紧张的困难，先后为沿河四个村检修抽水机六十一台，更换水管三百二十米，"
+    second = "又把渠首的闸门重新油漆了一遍，赶在清明之前把渠水送到了地头，群众少跑了许多冤枉路，也少花了不少的柴油钱。"
+    lines = []
+    for paragraph in (f"    {first}{second}", f"    {second}{first[:-1]}。"):
+        lines += [paragraph[at : at + 30] for at in range(0, len(paragraph), 30)]
+    text = "\n".join(lines)
+    found = [unit.clean for unit in layout(text).units]
+    assert found == [f"{first}{second}", second, f"{first[:-1]}。"]

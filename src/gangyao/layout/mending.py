@@ -1,4 +1,9 @@
-"""Paragraphs from lines: what a page wrapped in mid-sentence is joined again, anything else left alone."""
+"""Paragraphs from lines: what a page wrapped in mid-sentence is joined again, anything else left alone.
+
+A dictionary clue (a word of jieba's lies over the break) was measured and left out: on wrapped authored pages that it
+was not tuned on, sentence F1 changed by +0.0006 (from 0.9855), by -0.0001 (from 0.9899) where paragraphs are indented,
+since 99 % of such breaks in sentences are joined without it. Titles gained 0.01 and furniture 0.01 to 0.02: few lines.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +56,8 @@ def wrap_width(lines: list[Line]) -> tuple[int, Measure] | None:
     A wrapped page has many lines of nearly the same, greatest width that end in mid-sentence. Viewers count columns,
     programs characters: the count in which more lines come out alike is the page's.
     """
-    found = [(width, near, measure) for measure in (columns, characters) for width, near in _widest(lines, measure)]
+    measures = (columns, characters, all_characters)
+    found = [(width, near, measure) for measure in measures for width, near in _widest(lines, measure)]
     if not found:
         return None
     best, _, measure = max(found, key=lambda one: one[1])
@@ -74,6 +80,11 @@ def _widest(lines: list[Line], measure: Measure) -> list[tuple[int, int]]:
     if near >= 4 and near >= 0.5 * total and near >= 0.2 * len(sample) and wider <= 0.1 * len(sample):
         return [(best, near)]
     return []
+
+
+def all_characters(line: Line) -> int:
+    """Characters that a line takes on its page, each blank of an indent counted as one."""
+    return line.indent + len(line.text)
 
 
 def characters(line: Line) -> int:

@@ -99,7 +99,7 @@ def _on_embeddings(embed: Embed) -> Callable[[Sequence[LabelledPage]], Predict]:
         return np.concatenate([with_neighbours(embed(_texts([page]))) for page in pages])
 
     def fit(train: Sequence[LabelledPage]) -> Predict:
-        model = LogisticRegression(C=1.0, class_weight="balanced", max_iter=2000)
+        model = LogisticRegression(C=1.0, class_weight="balanced", max_iter=300)
         model.fit(features(train), true_roles(train))
 
         def predict(pages: Sequence[LabelledPage]) -> list[str]:

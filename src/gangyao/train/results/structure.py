@@ -44,7 +44,7 @@ def compare_structure(
         features = [np.concatenate([_features(page, embed) for page in pages]) for pages in (train, test)]
         for sort in SORTS:
             of_sort = _TESTS[sort]
-            model = LogisticRegression(C=1.0, class_weight="balanced", max_iter=500)
+            model = LogisticRegression(C=1.0, class_weight="balanced", max_iter=200)
             model.fit(features[0], [of_sort(unit) for page in train for unit in page.units])
             guessed[sort] += model.predict(features[1]).tolist()
             wanted[sort] += [of_sort(unit) for page in test for unit in page.units]
