@@ -82,6 +82,7 @@ def _texts(pages: Sequence[LabelledPage]) -> list[str]:
 
 Embed = Callable[[list[str]], np.ndarray]
 """Texts to rows of unit length."""
+BATCH = 16
 
 
 def frozen(encoder: Path) -> Callable[[Sequence[LabelledPage]], Predict]:
@@ -96,6 +97,7 @@ def static(encoder: Path) -> Callable[[Sequence[LabelledPage]], Predict]:
 
 def _on_embeddings(embed: Embed) -> Callable[[Sequence[LabelledPage]], Predict]:
     def features(pages: Sequence[LabelledPage]) -> np.ndarray:
+        embed(_texts(pages))  # all at once: texts of like length go together
         return np.concatenate([with_neighbours(embed(_texts([page]))) for page in pages])
 
     def fit(train: Sequence[LabelledPage]) -> Predict:
@@ -137,7 +139,7 @@ def static_embedder(encoder: Path) -> Embed:
 
 
 def embedder(encoder: Path) -> Embed:
-    """The mean of the frozen encoder's last states over a text's tokens; texts are read one by one and kept."""
+    """The mean of the frozen encoder's last states over a text's tokens; states are kept."""
     import torch
     from transformers import AutoModel, AutoTokenizer
 
@@ -146,12 +148,15 @@ def embedder(encoder: Path) -> Embed:
     cache: dict[str, np.ndarray] = {}
 
     def embed(texts: list[str]) -> np.ndarray:
-        for text in texts:
-            if text not in cache:
-                ids = torch.tensor([tokenizer(text, truncation=True, max_length=256)["input_ids"]])
-                with torch.no_grad():
-                    state = model(input_ids=ids).last_hidden_state[0].mean(dim=0)
-                cache[text] = torch.nn.functional.normalize(state, dim=0).numpy()
+        fresh = sorted({text for text in texts if text not in cache}, key=len)
+        for at in range(0, len(fresh), BATCH):
+            batch = fresh[at : at + BATCH]
+            given = tokenizer(batch, truncation=True, max_length=256, padding=True, return_tensors="pt")
+            mask = given["attention_mask"][..., None].float()
+            with torch.no_grad():
+                states = model(input_ids=given["input_ids"], attention_mask=given["attention_mask"]).last_hidden_state
+            means = torch.nn.functional.normalize((states * mask).sum(dim=1) / mask.sum(dim=1), dim=1)
+            cache.update(zip(batch, means.numpy(), strict=True))
         return np.stack([cache[text] for text in texts])
 
     return embed

@@ -41,6 +41,7 @@ def compare_structure(
     guessed: dict[str, list[bool]] = {sort: [] for sort in SORTS}
     spans: dict[str, tuple[set[tuple[object, ...]], set[tuple[object, ...]]]] = {sort: (set(), set()) for sort in SORTS}
     for train, test in folds:
+        embed([clean(page.text_of(unit)) for page in [*train, *test] for unit in page.units])
         features = [np.concatenate([_features(page, embed) for page in pages]) for pages in (train, test)]
         for sort in SORTS:
             of_sort = _TESTS[sort]
