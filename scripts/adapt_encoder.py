@@ -10,6 +10,7 @@ import yaml
 from pydantic import ValidationError
 
 from gangyao.train.adapt import AdaptConfig, adapt
+from gangyao.train.config import first_fault
 
 
 def main() -> int:
@@ -28,8 +29,7 @@ def main() -> int:
         config = AdaptConfig.model_validate({**raw, **{k: v for k, v in changes.items() if v is not None}})
         loss = adapt(config, args.out)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        print(f"adapt_encoder: {'.'.join(map(str, first['loc']))}: {first['msg']}", file=sys.stderr)
+        print(f"adapt_encoder: {args.config}: {first_fault(error)}", file=sys.stderr)
         return 2
     except (OSError, yaml.YAMLError, ValueError) as error:
         print(f"adapt_encoder: {str(error).splitlines()[0]}", file=sys.stderr)

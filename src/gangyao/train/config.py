@@ -102,6 +102,12 @@ class TrainConfig(Strict):
     tensorboard: bool = False
 
 
+def first_fault(error: ValidationError) -> str:
+    """The first field that is wrong and what is wrong with it, in one line."""
+    first = error.errors(include_url=False)[0]
+    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+
+
 def load_config(path: Path, **changes: object) -> TrainConfig:
     """Read a YAML configuration; ``changes`` that are not None replace its top-level fields.
 
@@ -115,8 +121,7 @@ def load_config(path: Path, **changes: object) -> TrainConfig:
     except (OSError, yaml.YAMLError, TypeError) as error:
         raise ConfigError(f"{path}: {str(error).splitlines()[0]}") from None
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise ConfigError(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        raise ConfigError(f"{path}: {first_fault(error)}") from None
 
 
 def with_raw_texts(config: TrainConfig, texts: list[Path] | None) -> TrainConfig:

@@ -10,12 +10,12 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
-from gangyao.train.config import ConfigError, TrainConfig
+from gangyao.train.config import AUTHORED, ConfigError, Strict, TrainConfig, first_fault
 from gangyao.train.pages import load_pages
 from gangyao.train.splits import Split, Splits, make_splits
 
@@ -25,33 +25,29 @@ if TYPE_CHECKING:
 Settings = dict[str, Any]
 
 
-class Row(BaseModel):
+class Row(Strict):
     """One row: what it changes of the base, its teachers (changes too), more training data, and its own seeds.
 
     A teacher is trained on the split's own training pages; silver and raw pages that hold a test page are left out.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    change: Settings = {}
-    teachers: list[Settings] = []
-    silver: list[str] = []
+    change: Settings = Field(default_factory=dict)
+    teachers: list[Settings] = Field(default_factory=list)
+    silver: list[str] = Field(default_factory=list)
     seeds: list[int] | None = None
 
 
-class Experiment(BaseModel):
+class Experiment(Strict):
     """Rows over splits and seeds; ``base`` is what every row starts from.
 
     In the YAML ``base`` and a teacher may also be the path of a training configuration, from the experiment's folder.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     base: Settings
     rows: dict[str, Row]
     splits: list[Splits]
-    data: list[str] = ["authored"]
-    seeds: Annotated[list[int], Field(min_length=1)] = [1]
+    data: list[str] = Field(default_factory=lambda: [AUTHORED])
+    seeds: list[int] = Field(default_factory=lambda: [1], min_length=1)
 
 
 @dataclass(frozen=True)
@@ -118,8 +114,7 @@ def load_experiment(path: Path) -> Experiment:
     except (OSError, yaml.YAMLError, TypeError, AttributeError, KeyError) as error:
         raise ConfigError(f"{path}: {str(error).splitlines()[0]}") from None
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise ConfigError(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        raise ConfigError(f"{path}: {first_fault(error)}") from None
 
 
 def _settings(given: Any, folder: Path) -> Any:
@@ -155,8 +150,7 @@ def _config(settings: Settings) -> TrainConfig:
     try:
         return TrainConfig.model_validate(settings)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise ConfigError(f"row {settings['name']}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        raise ConfigError(f"row {settings['name']}: {first_fault(error)}") from None
 
 
 def run_trials(

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from gangyao.train.config import Strict
 from gangyao.train.labelled import LabelledPage
 from gangyao.train.pages import body_of, split
 
@@ -17,7 +18,7 @@ OFFICIAL = re.compile(r"政府|人大(?!附)|政协|法院|检察院|(?<![社小
 """Kinds of body whose reports are official ones; all others are small organisations and persons."""
 
 
-class Splits(BaseModel):
+class Splits(Strict):
     """Which splits an experiment runs over.
 
     ``folds``: grouped by body, in ``count`` parts. ``gold``: each hand-labelled page against all others. ``genre``:
@@ -25,11 +26,9 @@ class Splits(BaseModel):
     authored pages train, drawn by the seed.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     by: Literal["folds", "gold", "genre", "curve"] = "folds"
     count: Annotated[int, Field(ge=2)] = 3
-    sizes: list[int] = []
+    sizes: list[int] = Field(default_factory=list)
 
 
 @dataclass(frozen=True)
