@@ -9,11 +9,9 @@ The outcomes go to models/runs/experiments/baselines/, where ``scripts/results.p
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
@@ -21,7 +19,7 @@ from rich.table import Table
 
 from gangyao.train import baselines
 from gangyao.train.config import ConfigError
-from gangyao.train.experiment import OUTCOMES, Outcome, load_experiment
+from gangyao.train.experiment import Outcome, load_experiment, write_outcomes
 from gangyao.train.labelled import LabelError, LabelledPage
 from gangyao.train.metrics import score_roles
 from gangyao.train.pages import load_pages
@@ -58,9 +56,7 @@ def main() -> int:
         table.add_row(outcome.row, outcome.split, *figures)
     Console().print(table)
     if not tests:
-        args.out.mkdir(parents=True, exist_ok=True)
-        lines = (json.dumps(asdict(outcome), ensure_ascii=False) + "\n" for outcome in found)
-        (args.out / OUTCOMES).write_text("".join(lines), encoding="utf-8")
+        write_outcomes(args.out, found)
     return 0
 
 

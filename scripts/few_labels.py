@@ -8,16 +8,14 @@ models/runs/experiments/few/, where ``scripts/results.py`` finds them.
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import sys
 import time
-from dataclasses import asdict
 from pathlib import Path
 
 from gangyao.train.config import ConfigError, load_config
 from gangyao.train.examples import page_units
-from gangyao.train.experiment import OUTCOMES, Outcome
+from gangyao.train.experiment import Outcome, write_outcomes
 from gangyao.train.finetune import fine_tune, load_encoder
 from gangyao.train.labelled import LabelError
 from gangyao.train.pages import load_pages
@@ -42,8 +40,7 @@ def main() -> int:
     except (ConfigError, LabelError, OSError, ValueError) as error:
         print(f"few_labels: {str(error).splitlines()[0]}", file=sys.stderr)
         return 2
-    args.out.mkdir(parents=True, exist_ok=True)
-    lines = []
+    found = []
     for seed in range(1, args.draws + 1):
         drawn = random.Random(seed).sample(pages, len(pages))
         shots, rest = drawn[: args.shots], drawn[args.shots :]
@@ -54,11 +51,11 @@ def main() -> int:
             scores = summary(held_out_logits(model.eval(), tokenizer, rest, config.window.shape()))
             figures = (scores["macro_f1"], scores["accuracy"], scores["units"])
             outcome = Outcome(row, f"{args.shots} reports", seed, *figures, len(shots), seconds)
-            lines.append(json.dumps(asdict(outcome), ensure_ascii=False) + "\n")
+            found.append(outcome)
             print(
                 f"draw {seed} {row}: macro-F1 {figures[0]:.4f}, accuracy {figures[1]:.4f}, {seconds:.0f} s", flush=True
             )
-    (args.out / OUTCOMES).write_text("".join(lines), encoding="utf-8")
+    write_outcomes(args.out, found)
     return 0
 
 

@@ -14,7 +14,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
 from gangyao.document import Kind
-from gangyao.train.labelled import LabelledPage, clean, parents
+from gangyao.train.labelled import LabelledPage, clean, labelled_units, parents
 
 Predict = Callable[[Sequence[LabelledPage]], list[str]]
 """Pages to the roles of their headings and sentences, page by page in order."""
@@ -24,11 +24,6 @@ SECTION_NAMES = {
     "target": re.compile(r"打算|安排|计划|目标|任务|下一步|今后|明年|下半年|思路|设想|措施|要求"),
     "review": re.compile(r"回顾|总结|成绩|完成|主要工作|做法|情况|成效"),
 }
-
-
-def labelled_units(page: LabelledPage) -> list[int]:
-    """Indices of the units that have a role to find: headings and sentences."""
-    return [n for n, unit in enumerate(page.units) if unit.kind in (Kind.HEADING, Kind.SENTENCE)]
 
 
 def true_roles(pages: Sequence[LabelledPage]) -> list[str]:

@@ -89,6 +89,13 @@ OUTCOMES = "outcomes.jsonl"
 """In an experiment's folder: a line for each trial."""
 
 
+def write_outcomes(folder: Path, outcomes: Iterable[Outcome]) -> None:
+    """Write an experiment's outcomes anew, over those that stood there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = (json.dumps(asdict(outcome), ensure_ascii=False) + "\n" for outcome in outcomes)
+    (folder / OUTCOMES).write_text("".join(lines), encoding="utf-8")
+
+
 def read_outcomes(folder: Path) -> list[Outcome]:
     """The outcomes in an experiment's folder; none where it was not run."""
     file = folder / OUTCOMES

@@ -135,6 +135,11 @@ def load_folder(folder: Path) -> list[LabelledPage]:
     return [load_gold(file) if file.with_suffix(".txt").is_file() else load_authored(file) for file in files]
 
 
+def labelled_units(page: LabelledPage) -> list[int]:
+    """Indices of the units that have a role to find: headings and sentences."""
+    return [n for n, unit in enumerate(page.units) if unit.kind in (Kind.HEADING, Kind.SENTENCE)]
+
+
 def paragraph_ids(page: LabelledPage) -> list[int]:
     """Number each unit's paragraph: units with a line break between them stand in different ones."""
     numbers: list[int] = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gangyao.document import Kind
 from gangyao.train.examples import ROLES
-from gangyao.train.labelled import LabelledPage, clean, parents
+from gangyao.train.labelled import LabelledPage, clean, labelled_units, parents
 from gangyao.train.predictions import Predictions
 
 
@@ -36,7 +36,7 @@ def mistakes(predictions: Predictions, pages: Sequence[LabelledPage], temperatur
 
 
 def _of_page(predictions: Predictions, page: LabelledPage, temperature: float) -> Iterator[Mistake]:
-    asked = [number for number, unit in enumerate(page.units) if unit.kind in (Kind.HEADING, Kind.SENTENCE)]
+    asked = labelled_units(page)
     above = parents(page)
     values, guesses = predictions.probabilities(temperature).max(dim=1)
     for number, value, guess in zip(asked, values.tolist(), guesses.tolist(), strict=bool(predictions.names)):

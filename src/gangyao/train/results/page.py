@@ -13,11 +13,10 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from gangyao.document import Kind
 from gangyao.train.calibration import fit_temperature
 from gangyao.train.examples import NO_LABEL, ROLES, page_units
 from gangyao.train.experiment import Outcome, read_outcomes
-from gangyao.train.labelled import LabelledPage, clean
+from gangyao.train.labelled import LabelledPage, clean, labelled_units
 from gangyao.train.metrics import near_duplicates, score_roles
 from gangyao.train.predictions import Predictions, joined, load_predictions
 from gangyao.train.results import intervals, plots
@@ -157,9 +156,8 @@ def by_rule(predictions: Predictions, pages: Sequence[LabelledPage]) -> dict[int
     for name, hit in zip(predictions.names, right, strict=True):
         guesses[name].append(hit)
     for page in pages:
-        asked = (unit for unit in page.units if unit.kind in (Kind.HEADING, Kind.SENTENCE))
-        for unit, hit in zip(asked, guesses[page.name], strict=page.name in guesses):
-            for tag in unit.tags:
+        for number, hit in zip(labelled_units(page), guesses[page.name], strict=page.name in guesses):
+            for tag in page.units[number].tags:
                 if tag.startswith("r"):
                     hits[int(tag[1:])].append(hit)
     return {rule: (sum(hits[rule]) / len(hits[rule]), len(hits[rule])) for rule in sorted(hits)}
@@ -167,10 +165,7 @@ def by_rule(predictions: Predictions, pages: Sequence[LabelledPage]) -> dict[int
 
 def copies(found: Judged, pages: Sequence[LabelledPage]) -> list[tuple[str, int, int]]:
     """For each test part: near-copies among its units of units that trained, and its units."""
-    texts = {
-        page.name: [clean(page.text_of(u)) for u in page.units if u.kind in (Kind.HEADING, Kind.SENTENCE)]
-        for page in pages
-    }
+    texts = {page.name: [clean(page.text_of(page.units[number])) for number in labelled_units(page)] for page in pages}
     rows = []
     for number, part in enumerate(found.folds, 1):
         held = set(part.names)
