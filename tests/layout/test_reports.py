@@ -29,6 +29,11 @@ def _starts(text: str) -> list[str]:
         "红石桥敬老院副业工作总结(2)",
         "红石桥敬老院副业工作总结",
         "红石桥敬老院副业工作总结\n院长　温老幺\n（2009年12月20日）",
+        "例2",
+        "例二：红石桥敬老院副业小结",
+        "红石桥敬老院副业工作小结（节选）",
+        "红石桥敬老院副业座谈会主持词\n诸位老哥老姐，人到齐了，咱们开会。",
+        "闭 幕 词\n（2009年12月20日　副院长　温老幺）\n各位院民代表：",
         "副业撑起半边天\n——在全镇民政工作会议上的发言",
         "各位院民代表：\n现在，我代表院务会向大家报告副业账目。",
         "",
@@ -55,6 +60,7 @@ def test_signature_and_date_end_a_report() -> None:
         "下半年工作打算",
         "过去一年的成绩来之不易，在此表示衷心的感谢！",
         "在肯定成绩的同时，也要看到不足。",
+        "(2)来年的打算",
     ],
 )
 def test_one_report_stays_one(middle: str) -> None:
@@ -150,6 +156,11 @@ def test_items_inside_a_sentence_have_spans() -> None:
         "图为村民在晒谷",
         "http://www.example.com/a/1.html",
         "相关阅读：",
+        "2016-05-04　来源：柳坪报　字号：大 中 小",
+        "柳坪农经 2016-05-04 10:11",
+        "本站声明：文章版权归原作者所有",
+        "（前略）",
+        "……接上页",
     ],
 )
 def test_page_text_is_furniture(line: str) -> None:
@@ -157,6 +168,18 @@ def test_page_text_is_furniture(line: str) -> None:
     kinds = {text[unit.start : unit.end]: unit.kind for unit in layout(text).units}
     assert kinds[line] is Kind.FURNITURE
     assert list(kinds.values()).count(Kind.FURNITURE) == 1
+
+
+def test_a_collections_headline_over_an_editors_lead_is_furniture() -> None:
+    text = (
+        "文化站工作总结(6篇精选)\n导言:以下是小编为您收集的总结,欢迎参考。\n今年站里办了九场活动，来了四百人。\n明年再办九场。"
+    )
+    assert [unit.kind for unit in layout(text).units][:2] == [Kind.FURNITURE, Kind.FURNITURE]
+
+
+def test_the_rest_of_a_sentence_on_a_pages_first_line_is_no_title() -> None:
+    text = "以及村民小组的组长,让我们以掌声表示欢迎\n下面开会。\n今年修渠三公里。"
+    assert all(unit.kind is Kind.SENTENCE for unit in layout(text).units)
 
 
 @pytest.mark.parametrize(
@@ -168,6 +191,7 @@ def test_page_text_is_furniture(line: str) -> None:
         "图书借阅量翻了一番。",
         "收藏室的门锁坏了，至今没有修。",
         "编辑部一共三个人。",
+        "怎么管好这笔账，我提几条意见供大家参考。",
     ],
 )
 def test_sentences_that_sound_like_page_text(line: str) -> None:

@@ -14,6 +14,8 @@ _UNDER_TITLE = 7
 _FRONT = 25
 _LEAST_BODY = 5
 _ENDED = "。！？!?；;：:，,"
+# Words of a sentence whose beginning a page has cut off.
+_SAID = re.compile("[，,](?:让我们|我们|并?向)|掌声")
 
 
 def mark_furniture(pieces: list[Piece]) -> None:
@@ -55,7 +57,8 @@ def _mark_front(paragraphs: list[list[Piece]]) -> None:
     for index, paragraph in enumerate(front):
         text = paragraph[0].line.text
         behind = index > 0 and front[index - 1][0].kind is Kind.FURNITURE
-        if is_collection(text) and (behind or any(map(_surely_title, paragraphs[index + 1 : index + 12]))):
+        before = index + 1 < len(front) and front[index + 1][0].kind is Kind.FURNITURE
+        if is_collection(text) and (behind or before or any(map(_surely_title, paragraphs[index + 1 : index + 12]))):
             _furnish(paragraph)
         if title is None or index >= title - 1 or paragraph[0].kind is Kind.FURNITURE:
             continue
@@ -133,7 +136,7 @@ def _opens_page(lines: list[Piece], index: int) -> bool:
     text = piece.text
     if titles.is_part(text) or titles.is_subtitle(text):
         return True
-    if text[-1] in _ENDED or len(text) > 60 or piece.marker is not None or len(lines) == 1:
+    if text[-1] in _ENDED or len(text) > 60 or piece.marker is not None or len(lines) == 1 or _SAID.search(text):
         return False
     if len(text) > 30 and re.search("[，,]", text) and not titles.is_title(text):
         return _slogan(text[:40], lines[index + 1 : index + 4])
@@ -157,7 +160,9 @@ def _is_title_line(lines: list[Piece], index: int) -> bool:
     if not titles.is_title(text):
         return following[0].count == 1 and end_strength(before) >= 2 and _slogan(text, following)
     over = _closed_by(before) or is_cut(before)
-    if over and (titles.is_numbered_title(text) or (is_cut(before) and titles.is_own_title(text))):
+    if over and (
+        titles.is_numbered_title(text) or titles.is_excerpt(text) or (is_cut(before) and titles.is_own_title(text))
+    ):
         return True
     under = [piece.text for piece in following if piece.count == 1]
     named = under[:1] == [following[0].text] and (titles.is_speaker(under[0]) or titles.is_byline(under[0]))

@@ -107,7 +107,7 @@ def may_name(piece: Piece) -> bool:
     """Whether a sentence could be an unnumbered run-in heading by itself: short, ended, without figures or a claim."""
     if piece.kind is not Kind.SENTENCE or piece.marker is not None or not 3 <= len(piece.text) <= _LONGEST:
         return False
-    if piece.text[-1] not in "。.．｡！!" or piece.place + 1 >= piece.count:
+    if piece.text[-1] not in "。.．｡" or piece.place + 1 >= piece.count:
         return False
     bare = _QUOTED.sub("", piece.text)
     if _FIGURES.search(bare) or _PLAIN.match(piece.text):

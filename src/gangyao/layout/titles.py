@@ -11,7 +11,8 @@ _GENRE = (
     r"述廉|述学|汇报|计划|要点|方案|打算|安排|纪要|通报|意见|心得|材料|"
     r"小结|回顾|提纲|会议记录|倡议书|决议|说明|议程|思路|设想|报告书|情况)"
 )
-_DRAFT = r"(?:草案|讨论稿|征求意见稿|送审稿|摘要|节选|全文|定稿|[\u4e00-\u9fff]{1,6}稿)"
+_EXCERPT = r"(?:摘要?|摘录|摘登|节选|节录|选段|片[段断]|[前中后]段|第\s*\d\s*部分|[前中后]略)"
+_DRAFT = rf"(?:草案|讨论稿|征求意见稿|送审稿|{_EXCERPT}|全文|定稿|[\u4e00-\u9fff]{{1,6}}稿)"
 _PAGED = rf"(?:\s*[（(【\[]?\s*篇?\s*{_NUMBER}\s*[）)】\]]?|\s*第?\s*{_NUMBER}\s*篇)"
 _SUFFIX = rf"(?:\s*[（(]\s*{_DRAFT}\s*[）)]|\s*(?:范文|模板|材料|稿|书|摘要|节选))*"
 _TITLE = re.compile(rf"[^。！？!?；;]{{0,60}}{_GENRE}{_SUFFIX}{_PAGED}?{_SUFFIX}")
@@ -31,12 +32,14 @@ _SPOKEN = re.compile(
 _BODY_NAMED = re.compile(
     r"[站所局校厂村镇乡院队处]|班组|装[\u4e00-\u9fff]班|营业部|[\u4e00-\u9fff]{2}[部科会](?=[0-9二全年上下半工述])|公司|社区|支[部行]|车间|幼儿园|中心|街道"
 )
-_LOOKS_BACK = re.compile(r"(?:总结|小结|述职|报告|纪要|会议记录|致辞|闭幕词|开幕词)")
+_LOOKS_BACK = re.compile(r"(?:总结|小结|述职|报告|纪要|会议记录|致辞|闭幕词|开幕词|主持[词稿])")
 _NUMBERED_TITLE = re.compile(rf"[^。！？!?；;，,]{{2,40}}{_GENRE}{_SUFFIX}{_PAGED}")
 _PART = re.compile(
-    rf"[【\[〔（(]?\s*(?:第\s*{_NUMBER}\s*篇|篇\s*{_NUMBER}|范[文本]\s*{_NUMBER}|{_NUMBER}\s*篇|"
+    rf"[【\[〔（(]?\s*(?:第\s*{_NUMBER}\s*篇|篇\s*{_NUMBER}|范[文本]\s*{_NUMBER}|{_NUMBER}\s*篇|例\s*{_NUMBER}(?=\s*(?:[:：]|$))|"
     rf"[（(]\s*{_NUMBER}\s*[）)])\s*[】\]〕）)]?\s*[:：、.．]?\s*"
 )
+_CUT_OUT = re.compile(rf".*[（(【\[]\s*{_EXCERPT}\s*[）)】\]]")
+_SPACED = re.compile(r"[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff]){2,7}")
 _SUBTITLE = re.compile(r"[—―－\-–─]{1,6}\s*\S.{1,80}")
 _DIGIT = r"[一二三四五六七八九十○〇Ｏ零0-9０-９oO×xX*＊ ]"
 _DATE = rf"(?:{_DIGIT}{{2,6}}年(?:度)?)?\s*(?:{_DIGIT}{{1,4}}月(?:份)?)?\s*(?:{_DIGIT}{{1,4}}日)?"
@@ -94,7 +97,7 @@ def is_greeting(text: str) -> bool:
 
 def is_title(text: str) -> bool:
     """Whether a line reads as a report's name: ends in its genre (报告, 总结, 讲话 …), perhaps with a page's suffix."""
-    return 3 <= len(text) <= 70 and _named(text)
+    return 3 <= len(text) <= 70 and _named("".join(text.split()) if _SPACED.fullmatch(text) else text)
 
 
 @lru_cache(maxsize=8192)
@@ -127,15 +130,26 @@ def is_numbered_title(text: str) -> bool:
     return len(text) <= 60 and _NUMBERED_TITLE.fullmatch(text) is not None
 
 
+def is_excerpt(text: str) -> bool:
+    """A title that says that only a part of its report follows: 车间工作总结（节选）."""
+    return len(text) <= 60 and _CUT_OUT.fullmatch(text) is not None and is_title(text)
+
+
 def is_part(text: str) -> bool:
     """Whether a line begins with a collection's label (篇一 / 第二篇 / 范文三 / （3）) before a title, or is one."""
     match = _PART.match(text)
     if match is None or len(text) > 60 or text[-1] in "。；！？":
         return False
     label, rest = match.group().strip(), text[match.end() :]
-    if "篇" in label or "范" in label:
+    if "篇" in label or label[:1] == "例" or "范" in label:
         return True
-    return bool(rest) and is_title(rest) and label[0] in "（(【[" and re.search(r"[0-9０-９]", label) is not None
+    return (
+        bool(rest)
+        and is_title(rest)
+        and not is_section(rest)
+        and label[0] in "（(【["
+        and re.search(r"[0-9０-９]", label) is not None
+    )
 
 
 def strip_part(text: str) -> str:
