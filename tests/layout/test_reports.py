@@ -171,9 +171,7 @@ def test_page_text_is_furniture(line: str) -> None:
 
 
 def test_a_collections_headline_over_an_editors_lead_is_furniture() -> None:
-    text = (
-        "文化站工作总结(6篇精选)\n导言:以下是小编为您收集的总结,欢迎参考。\n今年站里办了九场活动，来了四百人。\n明年再办九场。"
-    )
+    text = "文化站工作总结(6篇精选)\n导言:以下是小编为您收集的总结,欢迎参考。\n今年站里办了九场活动，来了四百人。\n明年再办九场。"
     assert [unit.kind for unit in layout(text).units][:2] == [Kind.FURNITURE, Kind.FURNITURE]
 
 

@@ -60,6 +60,8 @@ def test_an_experiment_judges_every_page_by_models_that_did_not_see_it(experimen
         found = read_predictions(tmp_path / "out" / trial.file)
         assert set(found.names) == set(trial.split.test) and found.logits.shape == (len(found.labels), 4)
     assert not list(run_trials(todo, tmp_path / "out", jobs=1))  # nothing is run twice
+    changed = list(trials(load_experiment(experiment), pages, {"epochs": 1}))
+    assert len(list(run_trials(changed[:1], tmp_path / "out", jobs=1))) == 1  # other settings, another trial
     late = run_trials(todo, tmp_path / "late", jobs=1, deadline=time.monotonic() - 1)
     assert {outcome for _, outcome in late} == {None}
 

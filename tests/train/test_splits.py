@@ -35,6 +35,15 @@ def test_folds_test_every_page_once_and_keep_the_pages_of_a_body_together():
         assert ("north-2013" in split.test) == ("north-2017" in split.test)
 
 
+def test_pages_that_the_encoder_knows_train_in_every_fold_and_are_never_tested():
+    splits = made(by="folds", count=2, only="v-|g-", tested="g-")
+    assert sorted(name for split in splits.values() for name in split.test) == [f"g-{n}" for n in range(4)]
+    for split in splits.values():
+        assert {f"v-{n}" for n in range(9)} <= set(split.train)
+        assert not any(name.startswith(("north", "women")) for name in [*split.train, *split.test])
+        assert len(split.train) == len(set(split.train)) and not set(split.train) & set(split.test)
+
+
 def test_each_hand_labelled_body_is_left_out_in_turn():
     splits = made(by="gold")
     assert {name: split.test for name, split in splits.items()} == {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,9 @@ from gangyao.classify.windows import WindowShape
 
 AUTHORED = "authored"
 """In ``data``: the authored corpus that comes with the package."""
+
+ANY_NAME = re.compile("")
+"""The pattern that every page's name matches."""
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
@@ -71,16 +75,19 @@ class TrainConfig(Strict):
     """One training run.
 
     ``encoder`` is a Hugging Face BERT id or folder; ``layers`` keeps those of its layers (a student). ``data`` names
-    folders of labelled pages; ``held_out`` is the share of bodies, chosen by ``split_seed``, whose pages are kept for
-    fitting the temperature and for scoring, with the ``held_out_pages`` by name. ``epochs`` counts passes,
-    each with windows cut anew. ``temperature`` is used as it is instead of being fitted. ``onnx`` off: the
-    model is only a teacher, which ``gangyao`` never runs. ``notes`` go into the card.
+    folders of labelled pages, ``only`` is a pattern that their pages' names have to match; ``held_out`` is the share of
+    bodies, chosen by ``split_seed``, whose pages are kept for fitting the temperature and for scoring, with the
+    ``held_out_pages`` by name. ``epochs`` counts passes, each with windows cut anew. ``temperature`` is used as it is
+    instead of being fitted. ``bf16`` is by default used where a GPU has it; a CPU that computes in it (avx512_bf16,
+    amx) gains a quarter of the time, others lose. ``onnx`` off: the model is only a teacher, which ``gangyao`` never
+    runs. ``notes`` go into the card.
     """
 
     name: str
     encoder: str
     layers: list[int] | None = None
     data: list[str] = [AUTHORED]
+    only: re.Pattern[str] = ANY_NAME
     held_out: Share = 0.1
     held_out_pages: list[str] = []
     split_seed: int = 0
@@ -96,6 +103,7 @@ class TrainConfig(Strict):
     styles: StyleConfig = StyleConfig()
     distill: DistillConfig | None = None
     temperature: Annotated[float, Field(gt=0)] | None = None
+    bf16: bool | None = None
     onnx: bool = True
     notes: str = ""
     save_steps: Annotated[int, Field(ge=1)] = 200

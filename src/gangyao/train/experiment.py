@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -66,6 +67,12 @@ class Trial:
     def file(self) -> str:
         """Name of the file of its predictions."""
         return f"{self.row}--{self.split.name}--{self.seed}.npz".replace("/", "of").replace(" ", "_")
+
+    @property
+    def settings(self) -> str:
+        """A digest of all that makes the trial what it is; it stands in its file."""
+        configs = [config.model_dump_json() for config in (self.config, *self.teachers)]
+        return hashlib.sha256(repr((configs, self.split, self.data, self.silver)).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -163,12 +170,12 @@ def _config(settings: Settings) -> TrainConfig:
 def run_trials(
     todo: Iterable[Trial], folder: Path, jobs: int, deadline: float | None = None
 ) -> Iterator[tuple[Trial, Outcome | None]]:
-    """Run the trials whose file is not there yet, ``jobs`` at a time; yields each as it ends.
+    """Run the trials whose file is not there yet with the same settings, ``jobs`` at a time; yields each as it ends.
 
     None is begun after ``deadline`` (of ``time.monotonic``): their outcome is None.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    waiting = [trial for trial in todo if not (folder / trial.file).exists()]
+    waiting = [trial for trial in todo if not _is_done(trial, folder)]
     if jobs == 1:
         for trial in waiting:
             yield trial, run_trial(trial, folder, deadline)
@@ -181,6 +188,12 @@ def run_trials(
         except BaseException:
             pool.shutdown(cancel_futures=True)  # one that failed is not to wait for all that are queued
             raise
+
+
+def _is_done(trial: Trial, folder: Path) -> bool:
+    from gangyao.train.predictions import settings_of
+
+    return settings_of(folder / trial.file) == trial.settings
 
 
 def run_trial(trial: Trial, folder: Path, deadline: float | None = None) -> Outcome | None:
@@ -197,7 +210,7 @@ def run_trial(trial: Trial, folder: Path, deadline: float | None = None) -> Outc
     train += without_copies([page_units(page) for page in _pages(trial.silver)], test)
     tuned = finetune.fine_tune(trial.config, _taught(trial, train, test) if trial.teachers else train, None)
     found = predictions.held_out_logits(tuned.model, tuned.tokenizer, test, trial.config.window.shape())
-    predictions.save_predictions(found, folder / trial.file)
+    predictions.save_predictions(found, folder / trial.file, trial.settings)
     scores = predictions.summary(found)
     figures = (scores["macro_f1"], scores["accuracy"], scores["units"])
     seconds = time.monotonic() - started

@@ -202,7 +202,7 @@ def _arguments(config: TrainConfig, folder: Path | None) -> TrainingArguments:
         per_device_train_batch_size=config.batch // processes,
         ddp_backend=None if gpu or processes == 1 else "gloo",
         seed=config.seed,
-        bf16=gpu and torch.cuda.is_bf16_supported(),
+        bf16=(gpu and torch.cuda.is_bf16_supported()) if config.bf16 is None else config.bf16,
         logging_steps=20,
         save_strategy="steps" if folder else "no",
         save_steps=config.save_steps,

@@ -8,22 +8,27 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gangyao.train import corpus_folder
-from gangyao.train.config import AUTHORED
+from gangyao.train.config import ANY_NAME, AUTHORED
 from gangyao.train.labelled import LabelError, LabelledPage, load_folder
 
 
-def load_pages(data: Sequence[str]) -> list[LabelledPage]:
+def load_pages(data: Sequence[str], only: re.Pattern[str] = ANY_NAME) -> list[LabelledPage]:
     """The labelled pages of several folders (``authored``: the corpus of the package), no two of one name.
 
+    ``only``: a pattern that a page's name has to match from its beginning.
+
     Raises:
-        LabelError: a folder without labelled pages, a broken page, or two pages of one name.
+        LabelError: a folder without labelled pages, a broken page, two pages of one name, or none that matches.
     """
     pages: dict[str, LabelledPage] = {}
     for name in data:
         for page in load_folder(corpus_folder() if name == AUTHORED else Path(name)):
             if pages.setdefault(page.name, page) is not page:
                 raise LabelError(f"two labelled pages are called {page.name}; rename one")
-    return list(pages.values())
+    kept = [page for page in pages.values() if only.match(page.name)]
+    if not kept:
+        raise LabelError(f"no page's name matches {only.pattern}")
+    return kept
 
 
 def split(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import torch
@@ -58,15 +59,27 @@ def held_out_logits(
     return joined(parts)
 
 
-def save_predictions(predictions: Predictions, path: Path) -> None:
-    """Write plain arrays (.npz without pickles)."""
+def save_predictions(predictions: Predictions, path: Path, settings: str = "") -> None:
+    """Write plain arrays (.npz without pickles); ``settings`` tells what made them."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part.npz")  # a run that is killed leaves no half file under the final name
     np.savez_compressed(
-        path,
+        part,
         logits=predictions.logits.numpy().astype(np.float16),
         labels=predictions.labels.numpy().astype(np.int8),
         names=np.asarray(predictions.names),
+        settings=np.asarray(settings),
     )
+    part.replace(path)
+
+
+def settings_of(path: Path) -> str | None:
+    """What made the predictions in a file; None if it is not there or does not tell."""
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            return str(arrays["settings"])
+    except (OSError, ValueError, KeyError, BadZipFile):
+        return None
 
 
 def read_predictions(path: Path) -> Predictions:
@@ -78,7 +91,7 @@ def read_predictions(path: Path) -> Predictions:
     try:
         with np.load(path, allow_pickle=False) as arrays:
             logits, labels, names = (arrays[key] for key in ("logits", "labels", "names"))
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, BadZipFile) as error:
         raise ValueError(f"{path} holds no predictions: {str(error).splitlines()[0]}") from None
     return Predictions(
         torch.from_numpy(logits.astype(np.float32)), torch.from_numpy(labels.astype(np.int64)), names.tolist()

@@ -47,7 +47,7 @@ def run(config: TrainConfig, folder: Path, fold: str | None = None) -> dict[str,
     if fold is not None and config.distill:
         raise ValueError("--fold: a teacher has seen pages of every fold; train the fold without distill")
     started = time.monotonic()
-    pages = load_pages(config.data)
+    pages = load_pages(config.data, config.only)
     train, held = split(pages, config.held_out, config.split_seed, fold, config.held_out_pages)
     labelled = [page_units(page) for page in train]
     claim_checkpoints(folder / "checkpoints", config, labelled)

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from gangyao.train.config import Strict
+from gangyao.train.config import ANY_NAME, Strict
 from gangyao.train.labelled import LabelledPage
 from gangyao.train.pages import body_of, split
 
@@ -23,12 +23,16 @@ class Splits(Strict):
 
     ``folds``: grouped by body, in ``count`` parts. ``gold``: each hand-labelled page against all others. ``genre``:
     official reports against small bodies' and the reverse. ``curve``: the first fold is tested, ``sizes`` of the other
-    authored pages train, drawn by the seed.
+    authored pages train, drawn by the seed. ``only`` and ``tested`` are patterns of page names: pages that do not match
+    ``only`` are left out; those that do not match ``tested`` train in every split, as pages must that the encoder has
+    been trained on already.
     """
 
     by: Literal["folds", "gold", "genre", "curve"] = "folds"
     count: Annotated[int, Field(ge=2)] = 3
     sizes: list[int] = Field(default_factory=list)
+    only: re.Pattern[str] = ANY_NAME
+    tested: re.Pattern[str] = ANY_NAME
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,10 @@ def make_splits(splits: Splits, pages: Sequence[LabelledPage], seed: int) -> Ite
     Raises:
         ValueError: a split without training or test pages.
     """
-    for name, train, test in _PARTED[splits.by](splits, pages, seed):
+    considered = [page for page in pages if splits.only.match(page.name)]
+    for name, train, parted in _PARTED[splits.by](splits, considered, seed):
+        test = [page for page in parted if splits.tested.match(page.name)]
+        train += [page for page in parted if page not in test]
         if not train or not test:
             raise ValueError(f"split {name}: {len(train)} training pages and {len(test)} test pages")
         yield Split(name, [page.name for page in train], [page.name for page in test])
