@@ -11,7 +11,10 @@ _GENRE = (
     r"述廉|述学|汇报|计划|要点|方案|打算|安排|纪要|通报|意见|心得|材料|"
     r"小结|回顾|提纲|会议记录|倡议书|决议|说明|议程|思路|设想|报告书|情况)"
 )
-_EXCERPT = r"(?:摘要?|摘录|摘登|节选|节录|选段|片[段断]|[前中后]段|第\s*\d\s*部分|[前中后]略)"
+_EXCERPT = (
+    r"(?:摘要?|摘录|摘登|节选|节录|选段|片[段断]|[前中后]段|第\s*\d\s*部分|[前中后]略|[前后]半|"
+    r"(?:[根依]据)?.{0,4}(?:录音|记录)整理)"
+)
 _DRAFT = rf"(?:草案|讨论稿|征求意见稿|送审稿|{_EXCERPT}|全文|定稿|[\u4e00-\u9fff]{{1,6}}稿)"
 _PAGED = rf"(?:\s*[（(【\[]?\s*篇?\s*{_NUMBER}\s*[）)】\]]?|\s*第?\s*{_NUMBER}\s*篇)"
 _SUFFIX = rf"(?:\s*[（(]\s*{_DRAFT}\s*[）)]|\s*(?:范文|模板|材料|稿|书|摘要|节选))*"
@@ -35,7 +38,7 @@ _BODY_NAMED = re.compile(
 _LOOKS_BACK = re.compile(r"(?:总结|小结|述职|报告|纪要|会议记录|致辞|闭幕词|开幕词|主持[词稿])")
 _NUMBERED_TITLE = re.compile(rf"[^。！？!?；;，,]{{2,40}}{_GENRE}{_SUFFIX}{_PAGED}")
 _PART = re.compile(
-    rf"[【\[〔（(]?\s*(?:第\s*{_NUMBER}\s*篇|篇\s*{_NUMBER}|范[文本]\s*{_NUMBER}|{_NUMBER}\s*篇|例\s*{_NUMBER}(?=\s*(?:[:：]|$))|"
+    rf"[【\[〔（(]?\s*(?:第\s*{_NUMBER}\s*篇|篇\s*{_NUMBER}|范[文本]\s*{_NUMBER}|{_NUMBER}\s*篇|(?:例|节选|选段|片[段断])\s*{_NUMBER}(?=\s*(?:[:：]|$))|"
     rf"[（(]\s*{_NUMBER}\s*[）)])\s*[】\]〕）)]?\s*[:：、.．]?\s*"
 )
 _CUT_OUT = re.compile(rf".*[（(【\[]\s*{_EXCERPT}\s*[）)】\]]")
@@ -141,7 +144,7 @@ def is_part(text: str) -> bool:
     if match is None or len(text) > 60 or text[-1] in "。；！？":
         return False
     label, rest = match.group().strip(), text[match.end() :]
-    if "篇" in label or label[:1] == "例" or "范" in label:
+    if "篇" in label or label[:1] in "例节选片" or "范" in label:
         return True
     return (
         bool(rest)
