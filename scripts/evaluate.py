@@ -39,10 +39,12 @@ def main() -> int:
     try:
         pages = chosen(load_pages(args.folders), args.pages, args.scores)
         model = load(args.model) if args.model else default_model()
+        if args.json and not args.json.parent.is_dir():
+            raise OSError(f"{args.json}: there is no folder {args.json.parent}")
+        results = [compare(page, _named(model, page)) for page in track(pages, description="reading")]
     except (LabelError, ModelError, OSError, ValueError, KeyError) as error:
         print(f"evaluate: {error}", file=sys.stderr)
         return 2
-    results = [compare(page, _named(model, page)) for page in track(pages, description="reading")]
     console = Console()
     if args.each:
         console.print(page_table(results, args.least))

@@ -15,6 +15,7 @@ from gangyao.train.results.confidence import confidence
 from gangyao.train.results.gallery import mistakes
 from gangyao.train.results.intervals import accuracy, interval, macro_f1, page_counts
 from gangyao.train.results.page import ablation, by_rule
+from gangyao.train.results.stages import stages
 from gangyao.train.results.transitions import decoded, transitions
 
 pytestmark = pytest.mark.train
@@ -96,12 +97,26 @@ def test_predictions_are_kept_without_pickles(tmp_path):
     given = said(0, 1, 2)
     save_predictions(given, tmp_path / "p.npz")
     with np.load(tmp_path / "p.npz", allow_pickle=False) as arrays:
-        assert set(arrays) == {"logits", "labels", "names"}
+        assert set(arrays) == {"logits", "labels", "names", "settings"}
     found = read_predictions(tmp_path / "p.npz")
     assert found.names == given.names and torch.equal(found.labels, given.labels)
     (tmp_path / "q.npz").write_bytes(b"no arrays")
     with pytest.raises(ValueError, match=r"q\.npz holds no predictions"):
         read_predictions(tmp_path / "q.npz")
+
+
+def test_the_two_stages_are_set_side_by_side_page_set_by_page_set(tmp_path):
+    before = joined([said(0, 0, labels=[0, 1], name="w29-01"), said(2, 2, labels=[2, 2], name="w30-01")])
+    halves = [said(0, 1, labels=[0, 1], name="w29-01"), said(2, 2, labels=[2, 2], name="w30-01")]
+    save_predictions(before, tmp_path / "first--new.npz")
+    save_predictions(said(3, 3, labels=[3, 0]), tmp_path / "first--unseen.npz")
+    save_predictions(said(3, 0, labels=[3, 0]), tmp_path / "second--unseen.npz")
+    found = stages(tmp_path, halves, 1.0)
+    assert [(row.pages, row.count) for row in found] == [("all new pages", 2), ("w29", 1), ("w30", 1), ("unseen", 1)]
+    assert [(row.first["accuracy"], row.second["accuracy"]) for row in found] == [(0.75, 1), (0.5, 1), (1, 1), (0.5, 1)]
+    save_predictions(said(3, 0, labels=[3, 0], name="other"), tmp_path / "second--unseen.npz")
+    with pytest.raises(ValueError, match="other pages"):
+        stages(tmp_path, halves, 1.0)
 
 
 def test_raw_pages_in_which_a_test_page_stands_are_left_out():

@@ -24,6 +24,8 @@ SCRIPTS = Path(__file__).parents[2] / "scripts"
         (["results.py", "missing"], "missing holds no labelled pages"),
         (["baseline.py", "missing"], "missing holds no labelled pages"),
         (["few_labels.py", "missing"], "labelled pages"),
+        (["judge.py", "missing", "missing", "--name", "x"], "missing holds no labelled pages"),
+        (["judge.py", "missing", "missing", "--name", "x", "--only", "("], "unterminated subpattern"),
         (["structure.py", "missing"], "missing holds no labelled pages"),
         (["adapt_encoder.py", "list.yaml", "--out", "x"], "holds no settings"),
     ],

@@ -22,6 +22,7 @@ from gangyao.train.predictions import Predictions, joined, load_predictions
 from gangyao.train.results import intervals, plots
 from gangyao.train.results.confidence import confidence
 from gangyao.train.results.gallery import mistakes
+from gangyao.train.results.stages import stages
 from gangyao.train.results.transitions import decoded, transitions
 from gangyao.train.splits import is_official
 
@@ -58,14 +59,17 @@ def judged(folder: Path, pages: Sequence[LabelledPage]) -> Judged:
     if not folds or not gold:
         raise ValueError(f"{folder} holds no folds and hand-labelled pages; run configs/experiments/recipe.yaml first")
     all_folds = joined(folds)
-    if len(counts) > 1 or set(all_folds.names) != {page.name for page in pages}:
+    if len(counts) > 1 or len(set(all_folds.names)) != sum(len(set(part.names)) for part in folds):
         raise ValueError(f"{folder} does not judge every page once; run configs/experiments/recipe.yaml anew")
     return Judged(folds, gold, fit_temperature(all_folds.logits, all_folds.labels))
 
 
-def results(runs: Path, pages: Sequence[LabelledPage], plot_folder: Path) -> str:
-    """RESULTS.md as text; the plots go to ``plot_folder``."""
-    found = judged(runs / "recipe", pages)
+def results(runs: Path, labelled: Sequence[LabelledPage], plot_folder: Path) -> str:
+    """RESULTS.md as text; the plots go to ``plot_folder``. Pages that the recipe was not judged on count as new."""
+    found = judged(runs / "recipe", labelled)
+    known = set(found.every.names)
+    pages = [page for page in labelled if page.name in known]
+    halves = [load_predictions([file], labelled) for file in sorted((runs / "further").glob("*.npz"))]
     sure = confidence(found.every, found.temperature)
     plots.reliability(sure, plot_folder / "reliability.svg")
     plots.risk_coverage(sure, plot_folder / "risk-coverage.svg")
@@ -86,13 +90,15 @@ def results(runs: Path, pages: Sequence[LabelledPage], plot_folder: Path) -> str
         risks=[(share, sure.risk(share)) for share in (1.0, 0.95, 0.9, 0.8, 0.7)],
         rules=by_rule(found.every, pages),
         baselines=_compared(read_outcomes(runs / "baselines"), read_outcomes(runs / "recipe")),
-        copies=copies(found, pages),
-        ablation=ablation(read_outcomes(runs / "ablation")),
+        copies=copies(found.folds, pages),
+        stages=stages(runs / "stages", halves, found.temperature),
+        new_copies=copies(halves, labelled),
+        ablations={name: ablation(read_outcomes(runs / name)) for name in ("ablation-cpu", "ablation")},
         decoding=decoding(found, pages),
         curve={size: (mean(values), _spread(values), len(values)) for size, values in curve.items()},
         genre=_genre([*read_outcomes(runs / "baselines-genre"), *read_outcomes(runs / "curve")]),
         structure=json.loads((runs / "structure.json").read_text()) if (runs / "structure.json").is_file() else [],
-        few=_rows(read_outcomes(runs / "few")),
+        few={name: _rows(read_outcomes(runs / name)) for name in ("few", "few-weekly-reports")},
         gallery=mistakes(found.every, pages, found.temperature, GALLERY),
     )
 
@@ -163,11 +169,11 @@ def by_rule(predictions: Predictions, pages: Sequence[LabelledPage]) -> dict[int
     return {rule: (sum(hits[rule]) / len(hits[rule]), len(hits[rule])) for rule in sorted(hits)}
 
 
-def copies(found: Judged, pages: Sequence[LabelledPage]) -> list[tuple[str, int, int]]:
+def copies(parts: Sequence[Predictions], pages: Sequence[LabelledPage]) -> list[tuple[str, int, int]]:
     """For each test part: near-copies among its units of units that trained, and its units."""
     texts = {page.name: [clean(page.text_of(page.units[number])) for number in labelled_units(page)] for page in pages}
     rows = []
-    for number, part in enumerate(found.folds, 1):
+    for number, part in enumerate(parts, 1):
         held = set(part.names)
         train = [text for name, own in texts.items() if name not in held for text in own]
         test = [text for name in held for text in texts[name]]
