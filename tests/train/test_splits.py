@@ -58,6 +58,12 @@ def test_genres_are_parted_by_kind_of_body_and_dated_pages_are_official():
     official = {"g-0", "g-1", "g-2", "g-3", "north-2013", "north-2017"}
     assert set(splits["official to small"].train) == set(splits["small to official"].test) == official
     assert not is_official(PAGES[-1])
+    few = made(by="genre", sizes=[2])
+    assert [(name, len(split.train)) for name, split in few.items()] == [
+        ("official to small, 2 pages", 2),
+        ("small to official, 2 pages", 2),
+    ]
+    assert set(few["small to official, 2 pages"].test) == official
 
 
 def test_a_curve_trains_on_more_and_more_authored_pages_against_one_fold():

@@ -22,10 +22,10 @@ class Splits(Strict):
     """Which splits an experiment runs over.
 
     ``folds``: grouped by body, in ``count`` parts. ``gold``: each hand-labelled page against all others. ``genre``:
-    official reports against small bodies' and the reverse. ``curve``: the first fold is tested, ``sizes`` of the other
-    authored pages train, drawn by the seed. ``only`` and ``tested`` are patterns of page names: pages that do not match
-    ``only`` are left out; those that do not match ``tested`` train in every split, as pages must that the encoder has
-    been trained on already.
+    official reports against small bodies' and the reverse, with ``sizes`` of the training pages where they are given.
+    ``curve``: the first fold is tested, ``sizes`` of the other authored pages train, drawn by the seed. ``only`` and
+    ``tested`` are patterns of page names: pages that do not match ``only`` are left out; those that do not match
+    ``tested`` train in every split, as pages must that the encoder has been trained on already.
     """
 
     by: Literal["folds", "gold", "genre", "curve"] = "folds"
@@ -83,8 +83,12 @@ def is_official(page: LabelledPage) -> bool:
 def _genre(splits: Splits, pages: Sequence[LabelledPage], seed: int) -> Parted:
     official = [page for page in pages if is_official(page)]
     small = [page for page in pages if not is_official(page)]
-    yield "official to small", official, small
-    yield "small to official", small, official
+    for name, train, test in (("official to small", official, small), ("small to official", small, official)):
+        if not splits.sizes:
+            yield name, train, test
+        drawn = random.Random(seed).sample(train, len(train))
+        for size in splits.sizes:
+            yield f"{name}, {min(size, len(train))} pages", drawn[:size], test
 
 
 def _curve(splits: Splits, pages: Sequence[LabelledPage], seed: int) -> Parted:

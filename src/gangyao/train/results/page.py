@@ -96,7 +96,7 @@ def results(runs: Path, labelled: Sequence[LabelledPage], plot_folder: Path) -> 
         ablations={name: ablation(read_outcomes(runs / name)) for name in ("ablation-cpu", "ablation")},
         decoding=decoding(found, pages),
         curve={size: (mean(values), _spread(values), len(values)) for size, values in curve.items()},
-        genre=_genre([*read_outcomes(runs / "baselines-genre"), *read_outcomes(runs / "curve")]),
+        genre=_genre(o for name in ("baselines-genre", "curve", "genre-cpu") for o in read_outcomes(runs / name)),
         structure=json.loads((runs / "structure.json").read_text()) if (runs / "structure.json").is_file() else [],
         few={name: _rows(read_outcomes(runs / name)) for name in ("few", "few-weekly-reports")},
         gallery=mistakes(found.every, pages, found.temperature, GALLERY),
@@ -210,7 +210,7 @@ def ablation(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     return [{**row, "like": like.get(row["row"]), "common": len(common)} for row in _rows(outcomes)]
 
 
-def _genre(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
+def _genre(outcomes: Iterable[Outcome]) -> list[dict[str, Any]]:
     """What was trained on one genre and tested on the other, by split and row."""
     crossed = [replace(o, row=f"{o.split}|{o.row}") for o in outcomes if " to " in o.split]
     rows = [{**row, "split": row["row"].split("|")[0], "row": row["row"].split("|")[1]} for row in _rows(crossed)]
@@ -249,7 +249,7 @@ def _spread(values: Sequence[float]) -> float:
 def _curve(outcomes: Iterable[Outcome]) -> dict[int, list[float]]:
     points: dict[int, list[float]] = defaultdict(list)
     for outcome in outcomes:
-        if outcome.split.endswith(" pages"):
+        if re.fullmatch(r"\d+ pages", outcome.split):
             points[outcome.pages].append(outcome.macro_f1)
     return dict(sorted(points.items()))
 
