@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from gangyao.document import Kind
@@ -64,6 +66,11 @@ def test_signature_and_date_end_a_report() -> None:
         "过去一年的成绩来之不易，在此表示衷心的感谢！",
         "在肯定成绩的同时，也要看到不足。",
         "(2)来年的打算",
+        "2010年工作安排（摘要）",
+        "例1：三组李大爷家屋顶漏雨，村里当天派人修好",
+        "片段2：三组的渠",
+        "村民代表会现在开得勤了，每月一次。",
+        "很高兴在年底前把渠修通了。",
     ],
 )
 def test_one_report_stays_one(middle: str) -> None:
@@ -160,10 +167,10 @@ def test_items_inside_a_sentence_have_spans() -> None:
         "http://www.example.com/a/1.html",
         "相关阅读：",
         "2016-05-04　来源：柳坪报　字号：大 中 小",
-        "柳坪农经 2016-05-04 10:11",
         "本站声明：文章版权归原作者所有",
         "（前略）",
         "……接上页",
+        "（以下略）",
         "下载本文    收藏    字数:2764",
         "本帖最后由 阿桑 于 2016-5-4 22:08 编辑",
     ],
@@ -178,6 +185,32 @@ def test_page_text_is_furniture(line: str) -> None:
 def test_a_collections_headline_over_an_editors_lead_is_furniture() -> None:
     text = "文化站工作总结(6篇精选)\n导言:以下是小编为您收集的总结,欢迎参考。\n今年站里办了九场活动。\n明年再办九场。"
     assert [unit.kind for unit in layout(text).units][:2] == [Kind.FURNITURE, Kind.FURNITURE]
+
+
+def test_an_account_and_its_minute_over_a_title_are_furniture() -> None:
+    text = "柳坪农经 2016-05-04 10:11\n柳坪镇农经站工作总结\n今年核账四百六十本，查出错账九笔。"
+    assert [unit.kind for unit in layout(text).units] == [Kind.FURNITURE, Kind.TITLE, Kind.SENTENCE]
+
+
+@pytest.mark.parametrize(
+    ("title", "rest"),
+    [
+        ("风雨同舟，让我们再出发", "——在柳坪茶场职工大会上的讲话\n各位职工："),
+        ("学先进，向老井村看齐活动总结", ""),
+        ("把掌声送给一线工人", "——在茶场表彰会上的讲话\n各位工友："),
+        ("宣传工作总结（采用稿件36篇次）", "来源：县广播站"),
+    ],
+)
+def test_titles_that_sound_like_a_sentence_or_a_collection(title: str, rest: str) -> None:
+    text = f"{title}\n{rest}\n今年采茶三万斤。\n明年采四万斤。".replace("\n\n", "\n")
+    assert layout(text).reports[0].title == title
+
+
+@pytest.mark.parametrize("line", ["字数 1 " * 40 + "啊", "2016-05-04 " + "来源浏览点击" * 15 + "啊" * 40])
+def test_lines_that_nearly_are_furniture_cost_no_time(line: str) -> None:
+    started = time.process_time()
+    layout(line)
+    assert time.process_time() - started < 2
 
 
 def test_the_rest_of_a_sentence_on_a_pages_first_line_is_no_title() -> None:
@@ -195,6 +228,11 @@ def test_the_rest_of_a_sentence_on_a_pages_first_line_is_no_title() -> None:
         "收藏室的门锁坏了，至今没有修。",
         "编辑部一共三个人。",
         "怎么管好这笔账，我提几条意见供大家参考。",
+        "现把账目公布出来，供大家参考。",
+        "（其中略超预算的有三项，均已说明）",
+        "2016年5月4日 编辑部搬进新楼，全年出报四十八期。",
+        "一号泵停机 2016年5月4日 9:30",
+        "全年共向县报投稿一百二十四篇，采用12篇",
     ],
 )
 def test_sentences_that_sound_like_page_text(line: str) -> None:

@@ -28,7 +28,7 @@ _BUTTON = (
     r"首页|返回(?:首页|顶部|列表|目录)|回到顶部|顶部|上一[页篇]|下一[页篇]|末页|尾页|点赞|在看|评论|"
     r"举报|纠错|复制(?:链接|全文)?|微信|微博|朋友圈|QQ空间|更多|登录|注册|搜索|无障碍|"
     r"设为首页|加入收藏|联系(?:我们|站长)|网站地图|本站公告|"
-    r"字数\s*[:：]?\s*\d+|我要纠错|我要评论|阅读全文|展开全文|点击展开|继续阅读|字号|朗读|语音播报|手机版|查看更多)"
+    r"字数\s*(?:[:：]\s*)?\d+|我要纠错|我要评论|阅读全文|展开全文|点击展开|继续阅读|字号|朗读|语音播报|手机版|查看更多)"
 )
 _SEPARATOR = r"[\s|｜丨/／·、>》\-—_\[\]【】()（）]"
 _PAGER = (
@@ -45,8 +45,7 @@ _PATTERNS = (
     r".{0,30}欢迎(?:您|你)(?:的)?(?:光临|访问|来到)?.{0,20}|今天是\s*(?:[0-9０-９]{2,4}\s*年|[0-9]{1,2}\s*月|星期)[^。]{0,30}",
     rf"{_SEPARATOR}*(?:\[\d+\]\s*)+(?:下一页|上一页|末页)?",
     rf"(?:发布于|发表于|更新于|原创(?:\s[^，。；：！？]{{1,30}})?)?\s*{_DATE}\s+{_CLOCK}.*",
-    rf"{_DATE}\s+(?:(?:来源|作者|编辑|字号|字体|浏览|点击)\s*[:：]?\s*.{{1,20}})+",
-    rf"[^，,。；;：:]{{2,16}}\s+{_DATE}\s+{_CLOCK}",
+    rf"{_DATE}\s+(?:来源|作者|编辑|字号|字体|浏览|点击)\s*[:：][^。]{{0,120}}",
     r"[-—－–]+\s*\d{1,4}\s*[-—－–]+",
     r"[.…\s]*[（(]?[接转续][上下]\s*[页版][）)]?",
     _PAGER,
@@ -70,7 +69,7 @@ _PATTERNS = (
     r"仅供参考[,，]?(?:欢迎|希望)).{0,80}",
     r".{0,30}(?:记者|通讯员)\s*\S{2,4}\s*(?:摄|文|报道)\s*(?:/?(?:摄|文|图))*。?",
     r"[（(]?(?:图为|图[:：]).{2,60}",
-    r"[.…\s]*[（(【\[].{0,16}(?:省略|略去|从略|此处略|[前后上下中]文?略|[图表]略|未完|待续).{0,16}[）)】\]]|[（(]略[）)]",
+    r"[.…\s]*[（(【\[].{0,16}(?:省略|略去|从略|此处略|前文略|[图表]略|未完|待续).{0,16}[）)】\]]|[（(【\[]\s*(?:以?[前后上下中]文?)?略\s*[）)】\]]",
     r"目\s*录|.{2,40}?(?:…{2,}|\.{4,}|·{4,})\s*\d{1,3}",
     r"(?:相关(?:报道|阅读|文章|链接|推荐)|热门推荐|猜你喜欢|网友评论|发表评论|返回顶部)[:：]?",
 )
@@ -83,18 +82,24 @@ _INNER = re.compile(
 )
 # What editors of collections write above and below other people's reports.
 _EDITOR = re.compile(
-    r"小编|为(?:您|你|大家)(?:精心)?(?:整理|收集|推荐|带来|准备|分享|挑选)|(?:欢迎|(?<![提见议会法])供)(?:您|"
+    r"小编|为(?:您|你|大家)(?:精心)?(?:整理|收集|推荐|带来|准备|分享|挑选)|(?:欢迎|(?<!提)供)(?:您|"
     r"大家)?(?:阅读|参考|借鉴|下载)|仅供参考|希望.{0,12}对(?:您|你|大家).{0,12}(?:帮助|参考)|"
     r"(?:更多|相关).{2,30}(?:请|敬请)(?:关注|点击|访问|登录|浏览)|由本站|(?:本站|网站).{0,6}(?:内容|资料|文章).{0,8}(?:来自|来源|网络|整理|收集|上传)|来自互联网|"
     r"由用户上传|免费预览|剩余\d+页|下载(?:本?文档|本文).{0,6}(?:到|Word|WORD)|版权申诉|继续阅读$|请(?:继续)?关注本站|"
     r"本站(?:部分)?内容|如有侵权|"
     r"网友(?:上传|投稿)|点击(?:此处)?下载|VIP|范文(?:大全|网)|文章来源于网络"
 )
+# A speaker's or a body's own words that sound like an editor's.
+_OFFERED = re.compile(r"(?:我|咱|现把|下面|体会|意见|建议|想法)[^。]{0,40}供(?:大家|各位|同志们)?参考")
+# An account's name and the minute that it published: only over a page.
+_STAMP = re.compile(
+    rf"(?!.*(?:会议|时间|地点))[^，,。；;：:]{{2,16}}\s+(?:19|20)\d{{2}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}\s+{_CLOCK}"
+)
 _COLLECTION = re.compile(
     r"(?!.*第[0-9０-９一二三四五六七八九十]+篇)"
     r".{0,50}(?:[（(【\[]?\s*(?:精选|通用|优选|优秀|推荐|热门|最新|合集|汇总|共|集合|必备|实用|整理|"
     r"经典|锦集|集锦)*\s*(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*[篇则]\s*[）)】\]]?|"
-    r"[（(][^）)。]{0,12}[0-9０-９一二三四五六七八九十]{1,3}[篇则][^）)。]{0,6}[）)]|"
+    r"[（(][^）)。]{0,12}[0-9０-９一二三四五六七八九十]{1,3}[篇则](?:精选|范文|合集|汇总|通用)?[）)]|"
     r"范文(?:大全|精选|汇总)|模板(?:大全|下载))"
 )
 _PAGE_NUMBER = re.compile(r"[-—－–]*\s*\d{1,4}\s*[-—－–]*|第\s*\d{1,4}\s*页.{0,10}|\d{1,4}\s*/\s*\d{1,4}")
@@ -121,7 +126,7 @@ def is_furniture(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _says_so(text: str) -> bool:
     # A line is asked for several times while its neighbours are judged: the cache saves most of the work.
-    if _FURNITURE.fullmatch(text) is not None or _EDITOR.search(text):
+    if _FURNITURE.fullmatch(text) is not None or _EDITOR.search(_OFFERED.sub("", text)):
         return True
     if "。" in text or len(text) > 160:
         return False
@@ -142,6 +147,11 @@ def parts_pages(text: str) -> bool:
 def is_lead(text: str) -> bool:
     """An editor's lead-in over the page's text (导言：……), which a page may wrap like its sentences."""
     return _LEAD.match(text) is not None
+
+
+def is_stamp(text: str) -> bool:
+    """A name, a date in digits and a time of day, as an account's page has over its title."""
+    return len(text) <= 40 and _STAMP.fullmatch(text) is not None
 
 
 def is_collection(text: str) -> bool:

@@ -7,7 +7,15 @@ import re
 from gangyao.document import Kind
 from gangyao.layout import titles
 from gangyao.layout.boundaries import begins_untitled, end_strength, is_cut, is_signed, opens_body, restarts
-from gangyao.layout.furniture import is_collection, is_furniture, opens_glossary, opens_list, parts_pages
+from gangyao.layout.furniture import (
+    is_collection,
+    is_furniture,
+    is_lead,
+    is_stamp,
+    opens_glossary,
+    opens_list,
+    parts_pages,
+)
 from gangyao.layout.pieces import Piece
 
 _UNDER_TITLE = 7
@@ -15,7 +23,7 @@ _FRONT = 25
 _LEAST_BODY = 5
 _ENDED = "。！？!?；;：:，,"
 # Words of a sentence whose beginning a page has cut off.
-_SAID = re.compile("[，,](?:让我们|我们|并?向)|掌声")
+_SAID = re.compile("[，,]让我们|以.{0,6}掌声")
 
 
 def mark_furniture(pieces: list[Piece]) -> None:
@@ -57,8 +65,9 @@ def _mark_front(paragraphs: list[list[Piece]]) -> None:
     for index, paragraph in enumerate(front):
         text = paragraph[0].line.text
         behind = index > 0 and front[index - 1][0].kind is Kind.FURNITURE
-        before = index + 1 < len(front) and front[index + 1][0].kind is Kind.FURNITURE
-        if is_collection(text) and (behind or before or any(map(_surely_title, paragraphs[index + 1 : index + 12]))):
+        before = index + 1 < len(front) and _is_editors(front[index + 1])
+        listed = behind or before or any(map(_surely_title, paragraphs[index + 1 : index + 12]))
+        if (is_collection(text) and listed) or (index < 2 and title is not None and is_stamp(text)):
             _furnish(paragraph)
         if title is None or index >= title - 1 or paragraph[0].kind is Kind.FURNITURE:
             continue
@@ -69,6 +78,12 @@ def _mark_front(paragraphs: list[list[Piece]]) -> None:
         text = above[0].line.text
         if len(text) <= 8 and title > 1 and front[title - 2][0].kind is Kind.FURNITURE and not titles.is_title(text):
             _furnish(above)
+
+
+def _is_editors(paragraph: list[Piece]) -> bool:
+    """A date of publication or an editor's lead, which stand over a collection."""
+    text = paragraph[0].line.text
+    return paragraph[0].kind is Kind.FURNITURE and (is_lead(text) or text.startswith(("时间", "日期", "发布")))
 
 
 def _surely_title(paragraph: list[Piece]) -> bool:
@@ -136,7 +151,9 @@ def _opens_page(lines: list[Piece], index: int) -> bool:
     text = piece.text
     if titles.is_part(text) or titles.is_subtitle(text):
         return True
-    if text[-1] in _ENDED or len(text) > 60 or piece.marker is not None or len(lines) == 1 or _SAID.search(text):
+    if text[-1] in _ENDED or len(text) > 60 or piece.marker is not None or len(lines) == 1:
+        return False
+    if _SAID.search(text) and not titles.is_title(text) and not _introduces(lines[index + 1]):
         return False
     if len(text) > 30 and re.search("[，,]", text) and not titles.is_title(text):
         return _slogan(text[:40], lines[index + 1 : index + 4])
@@ -160,9 +177,10 @@ def _is_title_line(lines: list[Piece], index: int) -> bool:
     if not titles.is_title(text):
         return following[0].count == 1 and end_strength(before) >= 2 and _slogan(text, following)
     over = _closed_by(before) or is_cut(before)
-    if over and (
-        titles.is_numbered_title(text) or titles.is_excerpt(text) or (is_cut(before) and titles.is_own_title(text))
-    ):
+    collected = titles.is_numbered_title(text) or (
+        titles.is_excerpt(text) and not titles.is_section(titles.uncut(text))
+    )
+    if over and (collected or (is_cut(before) and titles.is_own_title(text))):
         return True
     under = [piece.text for piece in following if piece.count == 1]
     named = under[:1] == [following[0].text] and (titles.is_speaker(under[0]) or titles.is_byline(under[0]))
@@ -170,9 +188,14 @@ def _is_title_line(lines: list[Piece], index: int) -> bool:
     dressed = named or greeted or any(titles.is_date(line) or titles.is_speaker(line) for line in under)
     opened = dressed or opens_body(following[0]) or (_closed_by(before) and titles.is_own_title(text))
     strength = end_strength(before) + opened + (named and greeted) + restarts(lines, index)
-    if titles.is_section(text):
+    if titles.is_section(titles.uncut(text)):
         return end_strength(before) >= 2 and (dressed or (is_signed(before.text) and before.marker is None))
     return strength >= (1 if len(text) >= 8 and (dressed or _closed_by(before)) else 2)
+
+
+def _introduces(piece: Piece) -> bool:
+    """Whether a line says whose speech stands under the line before it."""
+    return titles.is_subtitle(piece.text) or titles.is_speaker(piece.text)
 
 
 def _slogan(text: str, following: list[Piece]) -> bool:

@@ -38,10 +38,11 @@ _BODY_NAMED = re.compile(
 _LOOKS_BACK = re.compile(r"(?:总结|小结|述职|报告|纪要|会议记录|致辞|闭幕词|开幕词|主持[词稿])")
 _NUMBERED_TITLE = re.compile(rf"[^。！？!?；;，,]{{2,40}}{_GENRE}{_SUFFIX}{_PAGED}")
 _PART = re.compile(
-    rf"[【\[〔（(]?\s*(?:第\s*{_NUMBER}\s*篇|篇\s*{_NUMBER}|范[文本]\s*{_NUMBER}|{_NUMBER}\s*篇|(?:例|节选|选段|片[段断])\s*{_NUMBER}(?=\s*(?:[:：]|$))|"
+    rf"[【\[〔（(]?\s*(?:第\s*{_NUMBER}\s*篇|篇\s*{_NUMBER}|范[文本]\s*{_NUMBER}|{_NUMBER}\s*篇|(?:例|节选|选段|片[段断])\s*{_NUMBER}(?=\s*[】\]〕）)]?\s*(?:[:：]|$))|"
     rf"[（(]\s*{_NUMBER}\s*[）)])\s*[】\]〕）)]?\s*[:：、.．]?\s*"
 )
-_CUT_OUT = re.compile(rf".*[（(【\[]\s*{_EXCERPT}\s*[）)】\]]")
+_CUT_OUT = re.compile(rf"[（(【\[]\s*{_EXCERPT}\s*[）)】\]]$")
+_SECTOR = re.compile(r"[\u4e00-\u9fff]{2,12}[部科室站所局校厂队会社院馆]")
 _SPACED = re.compile(r"[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff]){2,7}")
 _SUBTITLE = re.compile(r"[—―－\-–─]{1,6}\s*\S.{1,80}")
 _DIGIT = r"[一二三四五六七八九十○〇Ｏ零0-9０-９oO×xX*＊ ]"
@@ -135,7 +136,12 @@ def is_numbered_title(text: str) -> bool:
 
 def is_excerpt(text: str) -> bool:
     """A title that says that only a part of its report follows: 车间工作总结（节选）."""
-    return len(text) <= 60 and _CUT_OUT.fullmatch(text) is not None and is_title(text)
+    return len(text) <= 60 and _CUT_OUT.search(text) is not None and is_title(text)
+
+
+def uncut(text: str) -> str:
+    """An excerpt's title without the words that call it one."""
+    return _CUT_OUT.sub("", text).strip()
 
 
 def is_part(text: str) -> bool:
@@ -144,7 +150,9 @@ def is_part(text: str) -> bool:
     if match is None or len(text) > 60 or text[-1] in "。；！？":
         return False
     label, rest = match.group().strip(), text[match.end() :]
-    if "篇" in label or label[:1] in "例节选片" or "范" in label:
+    if label.lstrip("【[〔（(")[:1] in ("例", "节", "选", "片"):
+        return not rest or is_title(rest) or _SECTOR.fullmatch(rest) is not None
+    if "篇" in label or "范" in label:
         return True
     return (
         bool(rest)
