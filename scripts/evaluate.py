@@ -38,9 +38,9 @@ def main() -> int:
     args = parser.parse_args()
     try:
         pages = chosen(load_pages(args.folders), args.pages, args.scores)
-        model = load(args.model) if args.model else default_model()
         if args.json and not args.json.parent.is_dir():
             raise OSError(f"{args.json}: there is no folder {args.json.parent}")
+        model = load(args.model) if args.model else default_model()
         results = [compare(page, _named(model, page)) for page in track(pages, description="reading")]
     except (LabelError, ModelError, OSError, ValueError, KeyError) as error:
         print(f"evaluate: {error}", file=sys.stderr)

@@ -1,7 +1,7 @@
 """Run an experiment: python scripts/experiment.py configs/experiments/NAME.yaml [--data FOLDER] [--jobs N]
 
-Each trial's predictions go to models/runs/experiments/NAME/ in a file of their own; a trial whose file is there is not
-run again. ``scripts/results.py`` makes tables and plots of them.
+Each trial's predictions go to models/runs/experiments/NAME/ in a file of their own; a trial whose file is there, of the
+same settings, is not run again. ``scripts/results.py`` makes tables and plots of them.
 """
 
 from __future__ import annotations

@@ -34,11 +34,11 @@ def main() -> int:
         pages = load_pages(args.folders, re.compile(args.only))
         shape = RoleClassifier(args.model).shape
         model, tokenizer = load_encoder(str(args.model))
+        found = held_out_logits(model.eval(), tokenizer, [page_units(page) for page in pages], shape)
+        save_predictions(found, args.out / f"{args.name}.npz")
     except (LabelError, ModelError, OSError, ValueError, re.error) as error:
         print(f"judge: {str(error).splitlines()[0]}", file=sys.stderr)
         return 2
-    found = held_out_logits(model.eval(), tokenizer, [page_units(page) for page in pages], shape)
-    save_predictions(found, args.out / f"{args.name}.npz")
     scores = summary(found)
     print(f"{args.name}: {scores['units']} units, macro-F1 {scores['macro_f1']:.4f}, accuracy {scores['accuracy']:.4f}")
     return 0

@@ -15,7 +15,6 @@ pytest.importorskip("datasets")
 from training_pages import AUTHORED, config
 
 from gangyao.train.adapt import AdaptConfig, adapt
-from gangyao.train.config import ConfigError
 from gangyao.train.experiment import load_experiment, read_outcomes, run_trials, trials
 from gangyao.train.finetune import load_encoder
 from gangyao.train.pages import load_pages
@@ -62,6 +61,7 @@ def test_an_experiment_judges_every_page_by_models_that_did_not_see_it(experimen
     assert not list(run_trials(todo, tmp_path / "out", jobs=1))  # nothing is run twice
     changed = list(trials(load_experiment(experiment), pages, {"epochs": 1}))
     assert len(list(run_trials(changed[:1], tmp_path / "out", jobs=1))) == 1  # other settings, another trial
+    assert len(read_outcomes(tmp_path / "out")) == 6  # of a trial that was run twice the last counts
     late = run_trials(todo, tmp_path / "late", jobs=1, deadline=time.monotonic() - 1)
     assert {outcome for _, outcome in late} == {None}
 
@@ -91,19 +91,33 @@ def test_a_model_is_calibrated_by_its_recipes_cross_validation_and_its_card_says
         load_predictions(sorted((tmp_path / "out").glob("*.npz")), load_pages(pages[:1]))
 
 
+def test_a_run_on_pages_chosen_by_name_in_bf16_is_judged_by_the_script(pages, tiny_encoder, tmp_path):
+    chosen = {"only": re.compile("x-0[23]"), "bf16": True, "data": pages}
+    run(config(tiny_encoder("wordpiece"), pages[0], epochs=1).model_copy(update=chosen), tmp_path / "m")
+    assert json.loads((tmp_path / "m" / "train.json").read_text())["facts"]["pages"] == 2
+    script = Path(__file__).parents[2] / "scripts" / "judge.py"
+    command = [script, tmp_path / "m", pages[0], "--only", "x-0[45]", "--name", "first--rest", "--out", tmp_path]
+    done = subprocess.run([sys.executable, *map(str, command)], capture_output=True, text=True)
+    assert done.returncode == 0 and "macro-F1" in done.stdout, done.stderr[-500:]
+    assert set(read_predictions(tmp_path / "first--rest.npz").names) == {"x-04", "x-05"}
+
+
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
         ("rows: {x: {change: {epoch: 2}}}", "epoch"),
         ("rows: {x: {teachers: [missing.yaml]}}", "missing.yaml"),
         ("rows: {x: {teacher: []}}", "teacher"),
+        ("rows: {x: {change: {only: w}}}", "only belongs in the base"),
+        ("rows: {x: {}}\nbase: {encoder: x, only: nothing}", "none of 7 pages' names matches"),
+        ("rows: {x: {}}\nsplits: [{by: folds, count: 2}, {by: folds, count: 2}]", "two trials are called x--1of2--1"),
         ("rows: [", "e.yaml"),
     ],
 )
 def test_a_broken_experiment_is_refused_in_one_line(change, fault, pages, tmp_path):
     path = tmp_path / "e.yaml"
     path.write_text(f"base: {{encoder: x}}\nsplits: [{{by: folds, count: 2}}]\n{change}\n", encoding="utf-8")
-    with pytest.raises(ConfigError, match=fault) as caught:
+    with pytest.raises(ValueError, match=fault) as caught:
         list(trials(load_experiment(path), pages, {}))
     assert "\n" not in str(caught.value)
 

@@ -10,11 +10,11 @@ from gangyao.document import Kind, Role
 from gangyao.train.examples import PageUnits
 from gangyao.train.experiment import Outcome, without_copies
 from gangyao.train.labelled import LabelledPage, LabelledUnit
-from gangyao.train.predictions import Predictions, joined, read_predictions, save_predictions
+from gangyao.train.predictions import Predictions, joined, read_predictions, save_predictions, settings_of
 from gangyao.train.results.confidence import confidence
 from gangyao.train.results.gallery import mistakes
 from gangyao.train.results.intervals import accuracy, interval, macro_f1, page_counts
-from gangyao.train.results.page import ablation, by_rule
+from gangyao.train.results.page import ablation, by_rule, judged
 from gangyao.train.results.stages import stages
 from gangyao.train.results.transitions import decoded, transitions
 
@@ -100,9 +100,21 @@ def test_predictions_are_kept_without_pickles(tmp_path):
         assert set(arrays) == {"logits", "labels", "names", "settings"}
     found = read_predictions(tmp_path / "p.npz")
     assert found.names == given.names and torch.equal(found.labels, given.labels)
-    (tmp_path / "q.npz").write_bytes(b"no arrays")
-    with pytest.raises(ValueError, match=r"q\.npz holds no predictions"):
-        read_predictions(tmp_path / "q.npz")
+    assert [file.name for file in tmp_path.iterdir()] == ["p.npz"]
+    whole = (tmp_path / "p.npz").read_bytes()
+    for broken in (b"no arrays", b"", whole[: len(whole) // 2]):
+        (tmp_path / "q.npz").write_bytes(broken)
+        assert settings_of(tmp_path / "q.npz") is None
+        with pytest.raises(ValueError, match=r"q\.npz holds no predictions"):
+            read_predictions(tmp_path / "q.npz")
+    assert settings_of(tmp_path / "missing.npz") is None
+
+
+def test_a_recipe_that_was_not_judged_in_all_its_folds_is_refused(tmp_path):
+    save_predictions(said(0, 1, 2, 3, labels=[1, 1, 0, 3]), tmp_path / "student--1of2--1.npz")
+    save_predictions(said(0, 1, 2, 3, labels=[1, 1, 0, 3]), tmp_path / "student--p--1.npz")
+    with pytest.raises(ValueError, match="does not judge every page once"):
+        judged(tmp_path, [page()])
 
 
 def test_the_two_stages_are_set_side_by_side_page_set_by_page_set(tmp_path):
@@ -115,8 +127,10 @@ def test_the_two_stages_are_set_side_by_side_page_set_by_page_set(tmp_path):
     assert [(row.pages, row.count) for row in found] == [("all new pages", 2), ("w29", 1), ("w30", 1), ("unseen", 1)]
     assert [(row.first["accuracy"], row.second["accuracy"]) for row in found] == [(0.75, 1), (0.5, 1), (1, 1), (0.5, 1)]
     save_predictions(said(3, 0, labels=[3, 0], name="other"), tmp_path / "second--unseen.npz")
-    with pytest.raises(ValueError, match="other pages"):
+    with pytest.raises(ValueError, match="judged on other, p"):
         stages(tmp_path, halves, 1.0)
+    (tmp_path / "second--unseen.npz").unlink()
+    assert stages(tmp_path, [], 1.0) == []  # nothing is shown of pages that one stage alone was judged on
 
 
 def test_raw_pages_in_which_a_test_page_stands_are_left_out():

@@ -24,6 +24,7 @@ SCRIPTS = Path(__file__).parents[2] / "scripts"
         (["results.py", "missing"], "missing holds no labelled pages"),
         (["baseline.py", "missing"], "missing holds no labelled pages"),
         (["few_labels.py", "missing"], "labelled pages"),
+        (["evaluate.py", "authored", "--json", "no/such.json"], "there is no folder no"),
         (["judge.py", "missing", "missing", "--name", "x"], "missing holds no labelled pages"),
         (["judge.py", "missing", "missing", "--name", "x", "--only", "("], "unterminated subpattern"),
         (["structure.py", "missing"], "missing holds no labelled pages"),

@@ -17,6 +17,7 @@ import yaml
 from pydantic import Field, ValidationError
 
 from gangyao.train.config import AUTHORED, ConfigError, Strict, TrainConfig, first_fault
+from gangyao.train.labelled import LabelledPage
 from gangyao.train.pages import load_pages
 from gangyao.train.splits import Split, Splits, make_splits
 
@@ -51,6 +52,10 @@ class Experiment(Strict):
     seeds: list[int] = Field(default_factory=lambda: [1], min_length=1)
 
 
+_NOT_LEARNED = {"notes", "onnx", "save_steps", "tensorboard"}
+"""Fields of a configuration that change nothing of what is learned."""
+
+
 @dataclass(frozen=True)
 class Trial:
     """One model to train and to test; ``teachers`` come first."""
@@ -70,8 +75,8 @@ class Trial:
 
     @property
     def settings(self) -> str:
-        """A digest of all that makes the trial what it is; it stands in its file."""
-        configs = [config.model_dump_json() for config in (self.config, *self.teachers)]
+        """A digest of configurations, split and the data's names, not of what stands in them; kept in its file."""
+        configs = [config.model_dump_json(exclude=_NOT_LEARNED) for config in (self.config, *self.teachers)]
         return hashlib.sha256(repr((configs, self.split, self.data, self.silver)).encode()).hexdigest()
 
 
@@ -104,13 +109,12 @@ def write_outcomes(folder: Path, outcomes: Iterable[Outcome]) -> None:
 
 
 def read_outcomes(folder: Path) -> list[Outcome]:
-    """The outcomes in an experiment's folder; none where it was not run."""
+    """The outcomes in an experiment's folder, of a trial that was run again the last; none where it was not run."""
     file = folder / OUTCOMES
-    return (
-        [Outcome(**json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines()]
-        if file.is_file()
-        else []
-    )
+    if not file.is_file():
+        return []
+    told = [Outcome(**json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines()]
+    return list({(outcome.row, outcome.split, outcome.seed): outcome for outcome in told}.values())
 
 
 def load_experiment(path: Path) -> Experiment:
@@ -142,14 +146,27 @@ def trials(experiment: Experiment, data: Sequence[str], changes: Settings) -> It
     """Every trial, seed by seed, so that an experiment that is broken off has all its rows for the first seeds.
 
     Raises:
-        ConfigError: a row changes a field that is not there, or to a value out of range.
+        ConfigError: a row changes a field that is not there, or to a value out of range; or two trials of one name.
     """
-    pages = load_pages(data)
+    pages = load_pages(data, _config({**experiment.base, "name": "base"}).only)
+    made: set[str] = set()
+    for trial in _trials(experiment, pages, data, changes):
+        if trial.file in made:
+            raise ConfigError(f"two trials are called {trial.file}; part the splits into two experiments")
+        made.add(trial.file)
+        yield trial
+
+
+def _trials(
+    experiment: Experiment, pages: Sequence[LabelledPage], data: Sequence[str], changes: Settings
+) -> Iterator[Trial]:
     seeds = sorted({seed for row in experiment.rows.values() for seed in row.seeds or experiment.seeds})
     for seed in seeds:
         for splits in experiment.splits:
             for split in make_splits(splits, pages, seed):
                 for name, row in experiment.rows.items():
+                    if "only" in row.change:
+                        raise ConfigError(f"row {name}: only belongs in the base or in the splits")
                     if seed in (row.seeds or experiment.seeds):
                         own = {**experiment.base, **row.change, **changes, "name": name, "seed": seed}
                         teachers = tuple(

@@ -26,8 +26,8 @@ def load_pages(data: Sequence[str], only: re.Pattern[str] = ANY_NAME) -> list[La
             if pages.setdefault(page.name, page) is not page:
                 raise LabelError(f"two labelled pages are called {page.name}; rename one")
     kept = [page for page in pages.values() if only.match(page.name)]
-    if not kept:
-        raise LabelError(f"no page's name matches {only.pattern}")
+    if pages and not kept:
+        raise LabelError(f"only: none of {len(pages)} pages' names matches {only.pattern!r}")
     return kept
 
 

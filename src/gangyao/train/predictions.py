@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,6 +19,9 @@ from gangyao.train.examples import NO_LABEL, ROLES, PageUnits, page_units
 from gangyao.train.finetune import pages_logits
 from gangyao.train.labelled import LabelledPage
 from gangyao.train.metrics import expected_calibration_error, score_roles
+
+_UNREADABLE = (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error)
+"""What numpy raises for a file that is no archive of arrays, or a part of one."""
 
 
 @dataclass(frozen=True)
@@ -62,14 +66,15 @@ def held_out_logits(
 def save_predictions(predictions: Predictions, path: Path, settings: str = "") -> None:
     """Write plain arrays (.npz without pickles); ``settings`` tells what made them."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part.npz")  # a run that is killed leaves no half file under the final name
-    np.savez_compressed(
-        part,
-        logits=predictions.logits.numpy().astype(np.float16),
-        labels=predictions.labels.numpy().astype(np.int8),
-        names=np.asarray(predictions.names),
-        settings=np.asarray(settings),
-    )
+    part = path.with_name(f"{path.name}.part")  # a run that is killed leaves no half file under the final name
+    with part.open("wb") as file:
+        np.savez_compressed(
+            file,
+            logits=predictions.logits.numpy().astype(np.float16),
+            labels=predictions.labels.numpy().astype(np.int8),
+            names=np.asarray(predictions.names),
+            settings=np.asarray(settings),
+        )
     part.replace(path)
 
 
@@ -78,7 +83,7 @@ def settings_of(path: Path) -> str | None:
     try:
         with np.load(path, allow_pickle=False) as arrays:
             return str(arrays["settings"])
-    except (OSError, ValueError, KeyError, BadZipFile):
+    except _UNREADABLE:
         return None
 
 
@@ -91,7 +96,7 @@ def read_predictions(path: Path) -> Predictions:
     try:
         with np.load(path, allow_pickle=False) as arrays:
             logits, labels, names = (arrays[key] for key in ("logits", "labels", "names"))
-    except (OSError, ValueError, KeyError, BadZipFile) as error:
+    except _UNREADABLE as error:
         raise ValueError(f"{path} holds no predictions: {str(error).splitlines()[0]}") from None
     return Predictions(
         torch.from_numpy(logits.astype(np.float32)), torch.from_numpy(labels.astype(np.int64)), names.tolist()

@@ -25,7 +25,7 @@ class Splits(Strict):
     official reports against small bodies' and the reverse, with ``sizes`` of the training pages where they are given.
     ``curve``: the first fold is tested, ``sizes`` of the other authored pages train, drawn by the seed. ``only`` and
     ``tested`` are patterns of page names: pages that do not match ``only`` are left out; those that do not match
-    ``tested`` train in every split, as pages must that the encoder has been trained on already.
+    ``tested`` train in every split (beyond ``sizes``), as pages must that the encoder has been trained on already.
     """
 
     by: Literal["folds", "gold", "genre", "curve"] = "folds"
@@ -53,10 +53,11 @@ def make_splits(splits: Splits, pages: Sequence[LabelledPage], seed: int) -> Ite
     considered = [page for page in pages if splits.only.match(page.name)]
     for name, train, parted in _PARTED[splits.by](splits, considered, seed):
         test = [page for page in parted if splits.tested.match(page.name)]
-        train += [page for page in parted if page not in test]
+        known = [page for page in parted if not splits.tested.match(page.name)]
         if not train or not test:
-            raise ValueError(f"split {name}: {len(train)} training pages and {len(test)} test pages")
-        yield Split(name, [page.name for page in train], [page.name for page in test])
+            said = f"only {splits.only.pattern!r}, tested {splits.tested.pattern!r}"
+            raise ValueError(f"split {name} ({said}): {len(train)} training pages and {len(test)} test pages")
+        yield Split(name, [page.name for page in [*train, *known]], [page.name for page in test])
 
 
 Parted = Iterator[tuple[str, list[LabelledPage], list[LabelledPage]]]

@@ -59,7 +59,8 @@ def judged(folder: Path, pages: Sequence[LabelledPage]) -> Judged:
     if not folds or not gold:
         raise ValueError(f"{folder} holds no folds and hand-labelled pages; run configs/experiments/recipe.yaml first")
     all_folds = joined(folds)
-    if len(counts) > 1 or len(set(all_folds.names)) != sum(len(set(part.names)) for part in folds):
+    pages_told = sum(len(set(part.names)) for part in folds)
+    if counts != {str(len(folds))} or len(set(all_folds.names)) != pages_told:
         raise ValueError(f"{folder} does not judge every page once; run configs/experiments/recipe.yaml anew")
     return Judged(folds, gold, fit_temperature(all_folds.logits, all_folds.labels))
 
@@ -70,7 +71,9 @@ def results(runs: Path, labelled: Sequence[LabelledPage], plot_folder: Path) -> 
     known = set(found.every.names)
     pages = [page for page in labelled if page.name in known]
     halves = [load_predictions([file], labelled) for file in sorted((runs / "further").glob("*.npz"))]
-    sure = confidence(found.every, found.temperature)
+    every = joined([found.every, *halves])
+    temperature = fit_temperature(every.logits, every.labels)
+    sure = confidence(every, temperature)
     plots.reliability(sure, plot_folder / "reliability.svg")
     plots.risk_coverage(sure, plot_folder / "risk-coverage.svg")
     curve = _curve(read_outcomes(runs / "curve"))
@@ -80,7 +83,8 @@ def results(runs: Path, labelled: Sequence[LabelledPage], plot_folder: Path) -> 
         loader=PackageLoader("gangyao.train"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     return environment.get_template("results.md").render(
-        temperature=found.temperature,
+        temperature=temperature,
+        both=len(halves) > 0,
         pages=len(pages),
         subsets=subsets(found, pages),
         gold=[_gold_row(one, found.temperature) for one in found.gold],
@@ -91,8 +95,8 @@ def results(runs: Path, labelled: Sequence[LabelledPage], plot_folder: Path) -> 
         rules=by_rule(found.every, pages),
         baselines=_compared(read_outcomes(runs / "baselines"), read_outcomes(runs / "recipe")),
         copies=copies(found.folds, pages),
-        stages=stages(runs / "stages", halves, found.temperature),
-        new_copies=copies(halves, labelled),
+        stages=stages(runs / "stages", halves, temperature),
+        new_copies=copies(halves, [page for page in labelled if page.name in set(every.names)]),
         ablations={name: ablation(read_outcomes(runs / name)) for name in ("ablation-cpu", "ablation")},
         decoding=decoding(found, pages),
         curve={size: (mean(values), _spread(values), len(values)) for size, values in curve.items()},

@@ -31,10 +31,11 @@ def stages(folder: Path, halves: Sequence[Predictions], temperature: float) -> l
     Raises:
         ValueError: a file that holds no predictions, or two stages that were judged on other pages.
     """
-    kept = {file.stem.split("--")[1]: file for file in sorted(folder.glob("first--*.npz"))}
+    kept = {file.stem.partition("--")[2]: file for file in sorted(folder.glob("first--*.npz"))}
     found: list[Stages] = []
-    if NEW in kept and halves:
-        first, second = read_predictions(kept.pop(NEW)), joined(halves)
+    new = kept.pop(NEW, None)
+    if new is not None and halves:
+        first, second = read_predictions(new), joined(halves)
         found.append(_pair("all new pages", first, second, temperature))
         for series in sorted({name.split("-")[0] for name in first.names}):
             found.append(_pair(series, _series(first, series), _series(second, series), temperature))
@@ -50,6 +51,10 @@ def _series(predictions: Predictions, series: str) -> Predictions:
 
 
 def _pair(pages: str, first: Predictions, second: Predictions, temperature: float) -> Stages:
-    if sorted(first.names) != sorted(second.names):
-        raise ValueError(f"{pages}: the two stages were judged on other pages; run scripts/judge.py anew")
+    if odd := set(first.names) ^ set(second.names):
+        raise ValueError(
+            f"{pages}: one stage alone was judged on {', '.join(sorted(odd)[:5])}; run scripts/judge.py anew"
+        )
+    if len(first.names) != len(second.names):
+        raise ValueError(f"{pages}: the labels changed between the two stages; run scripts/judge.py anew")
     return Stages(pages, len(set(first.names)), summary(first, temperature), summary(second, temperature))
