@@ -188,6 +188,8 @@ def fine_tune(config: TrainConfig, pages: Sequence[PageUnits], folder: Path | No
         trainer.soft_weight, trainer.soft_temperature = config.distill.weight, config.distill.temperature
     resume = folder is not None and any(folder.glob("checkpoint-*"))
     outcome = trainer.train(resume_from_checkpoint=resume)
+    # On a CPU bf16 stays in the model's own forward until it is unwrapped: it is judged and exported in fp32.
+    model = trainer.accelerator.unwrap_model(model, keep_fp32_wrapper=False)
     return Tuned(model.eval(), tokenizer, outcome.training_loss, trainer.is_world_process_zero())
 
 
