@@ -6,6 +6,7 @@ pytest.importorskip("transformers")
 pytest.importorskip("datasets")
 
 from training_pages import config
+from transformers import AutoTokenizer
 
 from gangyao.classify import RoleClassifier, WindowShape
 from gangyao.document import Role
@@ -17,6 +18,7 @@ from gangyao.train.finetune import (
     RoleTrainer,
     class_weights,
     encoding,
+    fine_tune,
     load_encoder,
     pages_logits,
     unit_logits,
@@ -111,6 +113,23 @@ def test_a_student_learns_from_its_teacher_and_from_raw_pages(tiny_encoder, auth
     with pytest.raises(ValueError, match="fold"):
         run(config(tmp_path / "teacher", authored, distill=distill), tmp_path / "other", fold="1/2")
     assert RoleClassifier(tmp_path / "student").name == "tiny"
+
+
+def test_a_share_of_the_weights_that_a_run_started_from_is_kept(tiny_encoder, authored, tmp_path):
+    pages = [page_units(page) for page in load_folder(authored)]
+    settings = config(tiny_encoder("unigram"), authored, epochs=1)
+    with pytest.raises(ValueError, match="is no role classifier"):
+        fine_tune(settings.model_copy(update={"keep": 0.5}), pages, None)
+    fine_tune(settings, pages, None).model.save_pretrained(tmp_path / "m")
+    AutoTokenizer.from_pretrained(settings.encoder).save_pretrained(tmp_path / "m")
+    again = settings.model_copy(update={"encoder": str(tmp_path / "m")})
+    start = load_encoder(again.encoder)[0].state_dict()
+    trained, kept, mean = (
+        fine_tune(again.model_copy(update={"keep": share}), pages, None).model.state_dict() for share in (0.0, 1.0, 0.5)
+    )
+    name = "classifier.weight"
+    assert torch.equal(kept[name], start[name]) and not torch.equal(trained[name], start[name])
+    assert torch.allclose(mean[name], (trained[name] + start[name]) / 2, atol=1e-6)
 
 
 def test_a_broken_run_resumes_from_its_last_checkpoint(tiny_encoder, authored, tmp_path, monkeypatch):

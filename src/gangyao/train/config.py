@@ -77,10 +77,12 @@ class TrainConfig(Strict):
     ``encoder`` is a Hugging Face BERT id or folder; ``layers`` keeps those of its layers (a student). ``data`` names
     folders of labelled pages, ``only`` is a pattern that their pages' names have to match; ``held_out`` is the share of
     bodies, chosen by ``split_seed``, whose pages are kept for fitting the temperature and for scoring, with the
-    ``held_out_pages`` by name. ``epochs`` counts passes, each with windows cut anew. ``temperature`` is used as it is
-    instead of being fitted. ``bf16`` is by default used where a GPU has it; a CPU that computes in it (avx512_bf16,
-    amx) gains a quarter of the time, others lose. ``onnx`` off: the model is only a teacher, which ``gangyao`` never
-    runs. ``notes`` go into the card.
+    ``held_out_pages`` by name. ``epochs`` counts passes, each with windows cut anew. ``keep`` is the share that the
+    encoder's own weights keep in the mean with the trained ones, which holds what it knew (Wortsman et al. 2022,
+    arXiv:2109.01903); it needs an encoder that is a role classifier already. ``temperature`` is used as it is instead
+    of being fitted. ``bf16`` is by default used where a GPU has it; a CPU that computes in it (avx512_bf16, amx) gains
+    a quarter of the time, others lose. ``onnx`` off: the model is only a teacher, which ``gangyao`` never runs.
+    ``notes`` go into the card.
     """
 
     name: str
@@ -96,6 +98,7 @@ class TrainConfig(Strict):
     batch: Annotated[int, Field(ge=1)] = 4
     learning_rate: Annotated[float, Field(gt=0)] = 1e-4
     head_learning_rate: Annotated[float, Field(gt=0)] = 2e-3
+    keep: Share = 0.0
     weight_decay: Annotated[float, Field(ge=0)] = 0.01
     warmup: Share = 0.1
     class_weight_power: Share = 0.5

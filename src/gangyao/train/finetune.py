@@ -172,6 +172,9 @@ def fine_tune(config: TrainConfig, pages: Sequence[PageUnits], folder: Path | No
     """
     set_seed(config.seed)
     model, tokenizer = load_encoder(config.encoder, config.layers)
+    if config.keep and "TokenClassification" not in str(model.config.architectures):
+        raise ValueError(f"keep: {config.encoder} is no role classifier that weights could be kept of")
+    start = {name: value.clone() for name, value in model.state_dict().items()} if config.keep else {}
     encode, ends = encoding(tokenizer)
     rows = list(training_rows(pages, encode, config.window.shape(), ends, config.styles, config.epochs, config.seed))
     random.Random(config.seed).shuffle(rows)
@@ -190,7 +193,17 @@ def fine_tune(config: TrainConfig, pages: Sequence[PageUnits], folder: Path | No
     outcome = trainer.train(resume_from_checkpoint=resume)
     # On a CPU bf16 stays in the model's own forward until it is unwrapped: it is judged and exported in fp32.
     model = trainer.accelerator.unwrap_model(model, keep_fp32_wrapper=False)
+    _mean_with(model, start, config.keep)
     return Tuned(model.eval(), tokenizer, outcome.training_loss, trainer.is_world_process_zero())
+
+
+@torch.no_grad()
+def _mean_with(model: PreTrainedModel, start: dict[str, Tensor], share: float) -> None:
+    """Move the model's weights back towards those that it started from."""
+    trained = model.state_dict()
+    for name, value in start.items():
+        if value.is_floating_point():
+            trained[name].lerp_(value.to(trained[name].device), share)
 
 
 def _arguments(config: TrainConfig, folder: Path | None) -> TrainingArguments:
