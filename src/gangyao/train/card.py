@@ -65,4 +65,5 @@ def hardware() -> str:
     if torch.cuda.is_available():
         count = int(os.environ.get("WORLD_SIZE", "1"))
         return f"{'one' if count == 1 else count} {torch.cuda.get_device_name()}"
-    return f"{torch.get_num_threads()} CPU cores ({platform.machine()})"
+    cores = torch.get_num_threads()
+    return f"{cores} CPU core{'' if cores == 1 else 's'} ({platform.machine()})"

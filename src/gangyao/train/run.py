@@ -28,7 +28,7 @@ from gangyao.train.finetune import fine_tune, pages_logits
 from gangyao.train.pages import load_pages, split
 from gangyao.train.predictions import Predictions, held_out_logits, summary
 
-VERSION = "2"
+VERSION = "3"
 TRAIN_FILE = "train.json"
 """In a model's folder: its configuration and the facts of its run."""
 
