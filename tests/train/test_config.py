@@ -10,7 +10,8 @@ CONFIGS = sorted((Path(__file__).parents[2] / "configs").glob("*.yaml"))
 
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
 def test_every_shipped_configuration_is_valid_and_named_after_its_file(path):
-    assert load_config(path).name == path.stem
+    # The second stage makes the shipped model, under its name.
+    assert load_config(path).name == ("gangyao-small" if path.stem == "further" else path.stem)
 
 
 @pytest.mark.parametrize("path", sorted((CONFIGS[0].parent / "experiments").glob("*.yaml")), ids=lambda path: path.stem)
