@@ -144,6 +144,7 @@ def _start_strength(piece: Piece, following: Piece | None) -> int:
         return 2
     if behind and (_REVIEWS.match(behind) or _SELF.match(behind)):
         return 2
+    # That a body was founded (自……成立以来) opens a text, but makes no title of the line above (following: None).
     if _OPENS.match(piece.text) is None and (following is None or _FOUNDED.match(piece.text) is None):
         return 0
     return 1 if _PLANS.match(piece.text) is None else 0

@@ -66,8 +66,10 @@ def _mark_front(paragraphs: list[list[Piece]]) -> None:
         text = paragraph[0].line.text
         behind = index > 0 and front[index - 1][0].kind is Kind.FURNITURE
         before = index + 1 < len(front) and _is_editors(front[index + 1])
-        listed = behind or before or any(map(_surely_title, paragraphs[index + 1 : index + 12]))
-        if (is_collection(text) and listed) or (index < 2 and title is not None and is_stamp(text)):
+        stamped = index < 2 and title is not None and is_stamp(text)
+        if stamped or (
+            is_collection(text) and (behind or before or any(map(_surely_title, paragraphs[index + 1 : index + 12])))
+        ):
             _furnish(paragraph)
         if title is None or index >= title - 1 or paragraph[0].kind is Kind.FURNITURE:
             continue

@@ -101,11 +101,13 @@ def is_greeting(text: str) -> bool:
 
 def is_title(text: str) -> bool:
     """Whether a line reads as a report's name: ends in its genre (报告, 总结, 讲话 …), perhaps with a page's suffix."""
-    return 3 <= len(text) <= 70 and _named("".join(text.split()) if _SPACED.fullmatch(text) else text)
+    return 3 <= len(text) <= 70 and _named(text)
 
 
 @lru_cache(maxsize=8192)
 def _named(text: str) -> bool:
+    if _SPACED.fullmatch(text):
+        text = "".join(text.split())
     return _SPOKEN.match(text) is None and _TITLE.fullmatch(strip_part(text) or text) is not None
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
 from gangyao.train.config import AUTHORED, ConfigError, Strict, TrainConfig, first_fault
 from gangyao.train.labelled import LabelledPage
@@ -37,6 +37,13 @@ class Row(Strict):
     teachers: list[Settings] = Field(default_factory=list)
     silver: list[str] = Field(default_factory=list)
     seeds: list[int] | None = None
+
+    @field_validator("change")
+    @classmethod
+    def _pages_are_not_chosen_here(cls, change: Settings) -> Settings:
+        if "only" in change:
+            raise ValueError("only belongs in the base or in the splits")
+        return change
 
 
 class Experiment(Strict):
@@ -165,8 +172,6 @@ def _trials(
         for splits in experiment.splits:
             for split in make_splits(splits, pages, seed):
                 for name, row in experiment.rows.items():
-                    if "only" in row.change:
-                        raise ConfigError(f"row {name}: only belongs in the base or in the splits")
                     if seed in (row.seeds or experiment.seeds):
                         own = {**experiment.base, **row.change, **changes, "name": name, "seed": seed}
                         teachers = tuple(

@@ -72,6 +72,7 @@ def results(runs: Path, labelled: Sequence[LabelledPage], plot_folder: Path) -> 
     pages = [page for page in labelled if page.name in known]
     halves = [load_predictions([file], labelled) for file in sorted((runs / "further").glob("*.npz"))]
     every = joined([found.every, *halves])
+    told = set(every.names)
     temperature = fit_temperature(every.logits, every.labels)
     sure = confidence(every, temperature)
     plots.reliability(sure, plot_folder / "reliability.svg")
@@ -96,7 +97,7 @@ def results(runs: Path, labelled: Sequence[LabelledPage], plot_folder: Path) -> 
         baselines=_compared(read_outcomes(runs / "baselines"), read_outcomes(runs / "recipe")),
         copies=copies(found.folds, pages),
         stages=stages(runs / "stages", halves, temperature),
-        new_copies=copies(halves, [page for page in labelled if page.name in set(every.names)]),
+        new_copies=copies(halves, [page for page in labelled if page.name in told]),
         ablations={name: ablation(read_outcomes(runs / name)) for name in ("ablation-cpu", "ablation")},
         decoding=decoding(found, pages),
         curve={size: (mean(values), _spread(values), len(values)) for size, values in curve.items()},
