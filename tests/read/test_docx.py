@@ -33,12 +33,17 @@ def test_what_another_writer_made_comes_back():
     target = io.BytesIO()
     document.save(target)
     page = read(target.getvalue())
-    assert page.text == "青石岭小学工作总结\n教学工作\n1.新聘教师三名。\n2.更换课桌八十套。\n课桌\t80套 已付清"
+    assert (
+        page.text == "青石岭小学工作总结\n教学工作\n1.新聘教师三名。\n2.更换课桌八十套。\n课桌\t80套 已付清\n内部资料"
+    )
     assert page.encoding is None and page.source().chars == len(page.text)
     assert hinted(target.getvalue()) == [
         ("青石岭小学工作总结", "title", None),
         ("教学工作", "heading", 1),
-        ("课桌\t80套 已付清", "furniture", None),
+        ("1.新聘教师三名。", "item", 1),
+        ("2.更换课桌八十套。", "item", 1),
+        ("课桌\t80套 已付清", "row", None),
+        ("内部资料", "header", None),
     ]
 
 
@@ -46,7 +51,7 @@ def test_paragraphs_and_tables_come_in_the_order_of_the_body():
     rows = [[paragraph("项目"), paragraph("金额")], [paragraph("修渠"), paragraph("3万") + paragraph("（自筹）")]]
     data = word_file(paragraph("上文。") + table(rows) + paragraph("下文。"))
     assert lines(data) == ["上文。", "项目\t金额", "修渠\t3万 （自筹）", "下文。"]
-    assert hinted(data) == [("项目\t金额", "furniture", None), ("修渠\t3万 （自筹）", "furniture", None)]
+    assert hinted(data) == [("项目\t金额", "row", None), ("修渠\t3万 （自筹）", "row", None)]
 
 
 def test_a_table_that_holds_a_page_gives_its_paragraphs():
@@ -55,7 +60,7 @@ def test_a_table_that_holds_a_page_gives_its_paragraphs():
     assert lines(word_file(table([[page]]))) == ["一、养老", LONG, LONG + LONG]
     assert hinted(word_file(table([[page]]))) == []
     assert lines(word_file(form)) == ["单位\t敬老院", "个人总结", "一、养老", LONG, LONG + LONG]
-    assert hinted(word_file(form)) == [("单位\t敬老院", "furniture", None), ("个人总结", "furniture", None)]
+    assert hinted(word_file(form)) == [("单位\t敬老院", "row", None), ("个人总结", "row", None)]
 
 
 def test_a_table_in_a_cell_is_part_of_the_cell():
@@ -112,23 +117,23 @@ def test_hidden_words_and_readings_are_left_out():
     assert lines(word_file(paragraph(inner=inner))) == ["敬老院"]
 
 
-def test_a_text_box_stands_behind_its_paragraph_as_furniture():
+def test_a_text_box_stands_behind_its_paragraph():
     content = f"<w:txbxContent>{paragraph('第1号')}</w:txbxContent>"
     drawing = f"<w:drawing><wps:txbx>{content}</wps:txbx></w:drawing>"
     both = f"<mc:AlternateContent><mc:Choice>{drawing}</mc:Choice><mc:Fallback><w:pict><v:textbox>{content}</v:textbox>"
     both += "</w:pict></mc:Fallback></mc:AlternateContent>"
     data = word_file(paragraph("前", inner=f"<w:r>{both}</w:r>" + run("后")) + paragraph("下段"))
     assert lines(data) == ["前后", "第1号", "下段"]
-    assert hinted(data) == [("第1号", "furniture", None)]
+    assert hinted(data) == [("第1号", "box", None)]
 
 
-def test_notes_stand_at_the_end_as_furniture():
+def test_notes_stand_at_the_end():
     notes = f'<w:footnote w:type="separator" w:id="0">{paragraph("——")}</w:footnote>'
     notes += f'<w:footnote w:id="1">{paragraph("失能：生活不能自理。")}</w:footnote>'
     inner = '<w:r><w:footnoteReference w:id="1"/></w:r>'
     data = word_file(paragraph("失能老人", inner=inner + run("十一位。")), footnotes=notes, header1=paragraph("页眉"))
     assert lines(data) == ["失能老人十一位。", "失能：生活不能自理。"]
-    assert hinted(data) == [("失能：生活不能自理。", "furniture", None)]
+    assert hinted(data) == [("失能：生活不能自理。", "note", None)]
 
 
 def test_styles_tell_titles_headings_and_contents():
@@ -141,7 +146,7 @@ def test_styles_tell_titles_headings_and_contents():
     assert hinted(word_file(body, styles=styles)) == [
         ("样式a", "title", None),
         ("样式b", "heading", 2),
-        ("样式c", "furniture", None),
+        ("样式c", "contents", None),
         ("样式d", "heading", 2),
         ("样式e", "heading", 1),
         ("自定", "heading", 3),

@@ -107,10 +107,12 @@ def test_a_list_that_a_numbering_style_keeps():
     assert numbered([(2, 0), (2, 1)], numbering, styles=styles) == ["一、", "（一）"]
 
 
-def test_bullets_out_of_picture_fonts_are_no_text():
-    font = '<w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr>'
-    bullets = abstract(0, level(0, "bullet", "l", more=font), level(1, "bullet", "\uf06c"), level(2, "bullet", "——"))
-    assert numbered([(1, 0), (1, 1), (1, 2)], bullets + instance(1, 0)) == ["", "", "——"]
+def test_bullets_stand_as_the_signs_that_they_show():
+    font = '<w:rPr><w:rFonts w:ascii="{}"/></w:rPr>'
+    signs = [("l", "Wingdings"), ("\uf06e", ""), ("——", "宋体"), ("o", "Courier New"), ("z", "Webdings"), ("-", "")]
+    levels = [level(n, "bullet", sign, more=font.format(name)) for n, (sign, name) in enumerate(signs)]
+    found = numbered([(1, n) for n in range(6)], abstract(0, *levels) + instance(1, 0))
+    assert found == ["●", "■", "——", "○", "•", "- "]
 
 
 def test_a_number_never_runs_into_figures_or_letters():

@@ -33,9 +33,7 @@ def test_a_locked_word_file_is_told_from_an_old_one():
 @pytest.mark.parametrize(
     ("data", "advice"),
     [
-        (b"{\\rtf1\\ansi}", "RTF.*save it as .docx"),
         (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>', "XML.*save it as .docx"),
-        (b"\xff\xd8\xff\xe0", "picture.*OCR"),
         (b"PK\x07\x08PK", "split"),
         (b"\x1f\x8b\x08\x00", "unpack"),
     ],
@@ -64,8 +62,8 @@ def test_a_page_saved_by_word_in_one_file_is_read():
 
 
 def test_the_ending_alone_makes_markdown():
-    assert read(b"# a\n", "a.MD").text == "a"
-    assert read(b"# a\n", "a.txt").text == "# a\n"
+    assert [hint.kind for hint in read(b"# a\n", "a.MD").hints] == ["title"]
+    assert read(b"# a\n", "a.txt").hints == ()
 
 
 def test_text_with_angle_brackets_is_no_web_page():
@@ -79,7 +77,6 @@ def test_text_with_angle_brackets_is_no_web_page():
         (files.word_file(files.paragraph("正文")), "总结.docx", "lxml", "Word file"),
         (PAGE.encode(), "总结.html", "trafilatura", "web page"),
         (b"%PDF-1.4\n%%EOF", "总结.pdf", "pypdfium2", "PDF"),
-        (b"# a", "总结.md", "markdown_it", "Markdown"),
     ],
 )
 def test_without_the_extra_one_line_says_what_to_install(data, name, module, what, monkeypatch):
@@ -89,3 +86,24 @@ def test_without_the_extra_one_line_says_what_to_install(data, name, module, wha
     message = refused(data, name)
     assert what in message and message.endswith("pip install gangyao[formats]")
     assert read(SHORT.encode()).text == SHORT
+
+
+@pytest.mark.parametrize(
+    ("member", "what"),
+    [("xl/workbook.xml", "spreadsheet"), ("ppt/presentation.xml", "presentation"), ("照片.jpg", "unpack it")],
+)
+def test_other_zips_are_named_by_what_they_hold(member, what):
+    assert what in refused(files.zipped({"[Content_Types].xml": b"<x/>", member: b"<x/>"}), "总结.docx")
+
+
+@pytest.mark.parametrize(
+    ("stream", "what"),
+    [("Workbook", "spreadsheet"), ("PowerPoint Document", "presentation"), ("CONTENTS", "save it as .docx")],
+)
+def test_other_old_office_files_are_named_by_their_streams(stream, what):
+    assert what in refused(OLE + stream.encode("utf-16-le") + bytes(512))
+
+
+def test_a_word_file_with_macros_is_read_without_them():
+    members = files.parts(files.paragraph("修渠三公里。")) | {"word/vbaProject.bin": OLE}
+    assert read(files.zipped(members), "总结.docm").text == "修渠三公里。"

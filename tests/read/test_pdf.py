@@ -2,7 +2,9 @@ import io
 import zlib
 
 import pytest
+from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
@@ -34,7 +36,11 @@ def pdf(pages, header="", footer="", encrypt=None, size=16):
 
 
 def furniture(page):
-    return [page.text[hint.start : hint.end] for hint in page.hints if hint.kind == "furniture"]
+    return [page.text[hint.start : hint.end] for hint in page.hints if hint.kind in ("header", "footer", "page_number")]
+
+
+def kinds(page, kind):
+    return [page.text[hint.start : hint.end] for hint in page.hints if hint.kind == kind]
 
 
 def refused(data):
@@ -97,17 +103,108 @@ def test_a_repeated_title_in_large_type_is_no_header():
     assert furniture(read(target.getvalue())) == []
 
 
-def test_one_page_has_nothing_to_compare():
-    assert furniture(read(pdf([BODY], "页眉", "- {} -"))) == []
+def test_one_page_has_nothing_to_compare_but_a_page_number_is_one():
+    page = read(pdf([BODY], "页眉", "- {} -"))
+    assert furniture(page) == ["- 1 -"] and kinds(page, "page_number") == ["- 1 -"]
 
 
-def test_a_scan_is_told_to_be_recognised_first():
+@pytest.mark.parametrize("count", [2, 3])
+def test_few_pages_have_headers_too_and_their_numbers_and_breaks_are_told(count):
+    page = read(pdf([[f"第{n}项", *BODY] for n in range(count)], "敬老院内部资料", "第{}页"))
+    assert kinds(page, "header") == ["敬老院内部资料"] * count
+    assert kinds(page, "page_number") == [f"第{n}页" for n in range(1, count + 1)]
+    assert [page.text[place:].split("\n")[0] for place in page.breaks] == ["敬老院内部资料"] * (count - 1)
+
+
+def drawn(*words):
+    """A page of words, each with its place from the left, its line and its size."""
     target = io.BytesIO()
     canvas = Canvas(target)
-    canvas.rect(100, 100, 200, 200, fill=1)
+    for text, left, line, size in words:
+        canvas.setFont("STSong-Light", size)
+        canvas.drawString(left, TOP - 28 * line, text)
     canvas.showPage()
     canvas.save()
-    assert "OCR" in refused(target.getvalue())
+    return target.getvalue()
+
+
+def test_larger_type_makes_titles_and_headings_by_rank():
+    body = [("院里共有床位六十张，年初住着四十一位老人，到年底", 72, line, 14) for line in (2, 3, 5, 6, 8, 9, 10, 11)]
+    data = drawn(
+        ("敬老院工作总结", 180, 0, 26), ("修缮房屋", 72, 1, 20), ("屋面", 72, 4, 17), ("护理老人", 72, 7, 20), *body
+    )
+    page = read(data)
+    found = [(page.text[hint.start : hint.end], hint.kind, hint.level) for hint in page.hints]
+    assert found == [
+        ("敬老院工作总结", "title", None),
+        ("修缮房屋", "heading", 1),
+        ("屋面", "heading", 2),
+        ("护理老人", "heading", 1),
+    ]
+
+
+def test_letter_spaced_words_are_joined():
+    words = "全年修屋4.2间，收住老人四十一名。"
+    page = read(drawn(*((character, 72 + 21 * place, 0, 14) for place, character in enumerate(words))))
+    assert page.text == words
+
+
+def test_columns_make_rows_with_cells():
+    rows = [("项目", "计划", "完成"), ("修缮房屋", "3间", "4间"), ("添置床位", "12张", "12张")]
+    words = [
+        (text, 90 + 150 * column, 2 + line, 14) for line, row in enumerate(rows) for column, text in enumerate(row)
+    ]
+    page = read(drawn(("全年指标完成情况见下表。", 72, 0, 14), *words))
+    found = [tuple(page.text[a:b] for a, b in hint.cells) for hint in page.hints if hint.kind == "row"]
+    assert found == rows and "修缮房屋\t3间\t4间" in page.text
+
+
+def scanned(texts=()):
+    """A PDF with pages of text, and behind them one that is a picture."""
+    target = io.BytesIO()
+    canvas = Canvas(target)
+    for text in texts:
+        canvas.setFont("STSong-Light", 14)
+        canvas.drawString(72, TOP, text)
+        canvas.showPage()
+    canvas.drawImage(ImageReader(Image.new("RGB", (60, 80), "white")), 0, 0, 595, 842)
+    canvas.showPage()
+    canvas.save()
+    return target.getvalue()
+
+
+def test_a_scan_without_the_extra_says_which_pages_and_what_to_install(monkeypatch):
+    monkeypatch.setattr("gangyao.read.pdf.is_installed", lambda: False)
+    message = refused(scanned())
+    assert "page 1" in message and "pip install 'gangyao[ocr]'" in message
+
+
+def test_a_scanned_page_among_others_is_told(monkeypatch):
+    monkeypatch.setattr("gangyao.read.pdf.is_installed", lambda: False)
+    page = read(scanned(["今年收住老人四十一名。"]))
+    assert page.text.strip() == "今年收住老人四十一名。"
+    assert [(notice.code, notice.page) for notice in page.notices] == [("scanned_page", 2)]
+
+
+def test_a_page_without_anything_is_told():
+    assert [(n.code, n.page) for n in read(pdf([BODY, [], BODY])).notices] == [("empty_page", 2)]
+
+
+def test_a_form_that_draws_itself_ends_in_one_line():
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R "
+        "/Resources << /XObject << /X 5 0 R >> >> >>",
+        "<< /Length 5 >>\nstream\n/X Do\nendstream",
+        "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 5 0 R >> >> /Length 11 >>\n"
+        "stream\n/X Do /X Do\nendstream",
+    ]
+    body = "".join(f"{number} 0 obj\n{text}\nendobj\n" for number, text in enumerate(objects, 1))
+    try:
+        assert read(f"%PDF-1.4\n{body}trailer << /Root 1 0 R >>\n%%EOF".encode()).text == ""
+    except ReadError as error:
+        assert "\n" not in str(error)
 
 
 def test_a_locked_file_is_refused_and_one_that_only_forbids_printing_is_read():

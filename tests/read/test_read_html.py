@@ -64,22 +64,22 @@ def test_preformatted_text_keeps_its_lines():
     )
 
 
-def test_numbered_lists_carry_their_numbers():
+def test_lists_carry_their_numbers_and_bullets():
     content = (
         '<ol start="3"><li>修路</li><li>架桥</li></ol><ol type="a"><li><p>植树</p></li></ol><ul><li>通水</li></ul>'
     )
     plain = '<ol style="list-style: none"><li>无号</li></ol>'
     assert read(f"<html><body>{content}{plain}</body></html>".encode()).text.split("\n") == (
-        ["3. 修路", "4. 架桥", "a. 植树", "通水", "无号"]
+        ["3. 修路", "4. 架桥", "a. 植树", "• 通水", "无号"]
     )
 
 
-def test_a_table_of_figures_is_furniture_and_one_that_sets_the_page_is_not():
+def test_a_table_of_figures_gives_rows_and_one_that_sets_the_page_is_not():
     figures = "<table><tr><th>项目</th><th>金额</th></tr><tr><td><p>路</p></td><td>3万</td></tr></table>"
     content = article().removesuffix("</div>") + figures + "</div>"
     found = read(f"<html><body><table><tr><td>{content}</td></tr></table></body></html>".encode())
     assert found.text.split("\n") == [*BODY, "项目\t金额", "路\t3万"]
-    assert hinted(found) == [("项目\t金额", "furniture", None), ("路\t3万", "furniture", None)]
+    assert hinted(found) == [("项目\t金额", "row", None), ("路\t3万", "row", None)]
 
 
 def test_a_table_with_words_beside_its_cells_loses_none():

@@ -1,7 +1,8 @@
 """Read: a string, bytes or a file to its text, with what is known of where it came from.
 
-Plain text needs nothing besides. Word (.docx), web pages, PDF and Markdown are read with the ``formats`` extra.
-What a file is, its content says first; its name is asked where the content leaves it open.
+Plain text needs nothing besides. Word and WPS files (.docx, .doc, .wps), RTF, OpenDocument (.odt), OFD, PDF, web pages
+and Markdown are read with the ``formats`` extra. What a file is, its content says first; its name is asked where the
+content leaves it open.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from pathlib import Path
 
 from gangyao.decoding import EncodingError, decode
 from gangyao.read.kinds import FileKind, kind_of
+from gangyao.read.markdown import looks_like_markdown, marked
+from gangyao.read.readers import read_formatted
 from gangyao.read.types import Hint, ReadError, Text, Unreadable
 
 __all__ = ["Hint", "ReadError", "Text", "read"]
@@ -34,7 +37,7 @@ def read(source: str | bytes | Path, name: str | None = None) -> Text:
         TypeError: the source is none of the three.
     """
     if isinstance(source, str):
-        return Text(_without_surrogates(source), name or "text", None)
+        return _text(_without_surrogates(source), None, name or "text")
     if isinstance(source, bytes):
         return _opened(source, name or "bytes", name or "bytes")
     if not isinstance(source, Path):
@@ -82,7 +85,7 @@ def _opened(data: bytes, name: str, label: str, file_name: str | None = None) ->
     """The text of a file's bytes; ``label`` is what messages call it."""
     try:
         kind = kind_of(data, file_name or name)
-        return _plain(data, name) if kind is FileKind.PLAIN else _formatted(kind, data, name)
+        return _plain(data, name) if kind is FileKind.PLAIN else read_formatted(kind, data, name)
     except Unreadable as error:
         raise ReadError(f"{label} {' '.join(str(error).split())}") from None
     except EncodingError as error:
@@ -90,29 +93,9 @@ def _opened(data: bytes, name: str, label: str, file_name: str | None = None) ->
 
 
 def _plain(data: bytes, name: str) -> Text:
-    text, encoding = decode(data)
-    return Text(text, name, encoding)
+    return _text(*decode(data), name)
 
 
-def _formatted(kind: FileKind, data: bytes, name: str) -> Text:
-    """A file read by the libraries of the ``formats`` extra, which are loaded here and nowhere else."""
-    try:
-        if kind is FileKind.DOCX:
-            from gangyao.read.docx import read_docx
-
-            return read_docx(data, name)
-        if kind is FileKind.PDF:
-            from gangyao.read.pdf import read_pdf
-
-            return read_pdf(data, name)
-        if kind is FileKind.MARKDOWN:
-            from gangyao.read.markdown import read_markdown
-
-            return read_markdown(data, name)
-        from gangyao.read.html import read_archived_page, read_html
-
-        return read_html(data, name) if kind is FileKind.HTML else read_archived_page(data, name)
-    except ImportError as error:
-        # a library that is there and does not load says why
-        why = "" if isinstance(error, ModuleNotFoundError) else f" ({error})"
-        raise Unreadable(f"is {kind.value}; to read it{why}: pip install gangyao[formats]") from None
+def _text(text: str, encoding: str | None, name: str) -> Text:
+    """A plain text; Markdown that was pasted as plain text is read as Markdown."""
+    return marked(text, name, encoding) if looks_like_markdown(text) else Text(text, name, encoding)

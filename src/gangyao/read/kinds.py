@@ -1,4 +1,4 @@
-"""Which format a file is in: told by its first bytes, and by its name only where those are plain text."""
+"""Which format a file is in: told by its content, and by its name only where that is plain text."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from enum import Enum
 from pathlib import PurePath
 
 from gangyao.decoding import MARKS
+from gangyao.read.archive import names_in
 from gangyao.read.types import Unreadable
 
 
@@ -16,34 +17,60 @@ class FileKind(Enum):
 
     PLAIN = "plain text"
     DOCX = "a Word file (.docx)"
+    DOC = "an old Word or WPS file (.doc, .wps)"
+    RTF = "an RTF file"
+    ODT = "an OpenDocument file (.odt)"
+    OFD = "an OFD file"
     PDF = "a PDF"
+    PICTURE = "a picture"
     HTML = "a web page"
     MHTML = "a web page in one file (.mht)"
     MARKDOWN = "a Markdown file"
 
 
 _AS_DOCX = "open it in Word, WPS or LibreOffice and save it as .docx"
-_PICTURE = "is a picture; a page has to be text (run a text recognition, OCR, over it first)"
 _READ: tuple[tuple[bytes, FileKind], ...] = (
     (b"%PDF-", FileKind.PDF),
-    (b"PK\x03\x04", FileKind.DOCX),
-    (b"PK\x05\x06", FileKind.DOCX),
+    (b"{\\rtf", FileKind.RTF),
+    (b"\x89PNG", FileKind.PICTURE),
+    (b"\xff\xd8\xff", FileKind.PICTURE),
+    (b"GIF8", FileKind.PICTURE),
+    (b"II*\x00", FileKind.PICTURE),
+    (b"MM\x00*", FileKind.PICTURE),
 )
 # What people take for readable, and what to do about each.
 _REFUSED: tuple[tuple[bytes, str], ...] = (
-    (b"{\\rtf", f"is an RTF file; {_AS_DOCX}"),
-    (b"\x89PNG", _PICTURE),
-    (b"\xff\xd8\xff", _PICTURE),
-    (b"GIF8", _PICTURE),
-    (b"II*\x00", _PICTURE),
-    (b"MM\x00*", _PICTURE),
     (b"\x1f\x8b\x08", "is a gzip file; unpack it first"),
     (b"7z\xbc\xaf\x27\x1c", "is a 7z archive; unpack it first"),
     (b"Rar!\x1a", "is a rar archive; unpack it first"),
     (b"PK\x07\x08", "is one part of a split zip archive; unpack it first"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_SHEET = "is a spreadsheet (.xlsx, .xls); save its text as .docx or .txt first"
+_SLIDES = "is a presentation (.pptx, .ppt); save its text as .docx or .txt first"
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
+# By what a zip's first member, or one of its members, says; of the formats that are zips themselves.
+_MIMETYPES: tuple[tuple[bytes, FileKind | str], ...] = (
+    (_OPEN_DOCUMENT + b"text", FileKind.ODT),
+    (_OPEN_DOCUMENT + b"spreadsheet", "is a spreadsheet (.ods); save its text as .docx or .txt first"),
+    (_OPEN_DOCUMENT + b"presentation", "is a presentation (.odp); save its text as .docx or .txt first"),
+    (b"application/epub+zip", "is an e-book (.epub); save its text as .docx or .txt first"),
+)
+_MEMBERS: tuple[tuple[str, FileKind | str], ...] = (
+    ("word/document.xml", FileKind.DOCX),
+    ("OFD.xml", FileKind.OFD),
+    ("content.xml", FileKind.ODT),
+    ("xl/workbook.xml", _SHEET),
+    ("ppt/presentation.xml", _SLIDES),
+)
+# The names of streams in an OLE file, and the class of its root, by which one is told that embeds another.
+_STREAMS: tuple[tuple[str, str, FileKind | str], ...] = (
+    ("EncryptedPackage", "", "is an Office file locked with a password; open it with the password and save it without"),
+    ("Workbook", "2008", _SHEET),
+    ("PowerPoint Document", "108d", _SLIDES),
+    ("WordDocument", "0609", FileKind.DOC),
+)
 _HEAD = 4096
 _WEB_PAGE = re.compile(
     r"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b", re.I | re.S
@@ -68,15 +95,38 @@ def kind_of(data: bytes, name: str) -> FileKind:
     for start, advice in _REFUSED:
         if bare.startswith(start):
             raise Unreadable(advice)
+    if bare.startswith(_ZIP):
+        return _kind_of_zip(data)
     if data.startswith(_OLE):
-        raise Unreadable(_of_old_office(data))
+        return _kind_of_ole(data)
     return _kind_of_text(_head(data), PurePath(name).suffix.lower())
 
 
-def _of_old_office(data: bytes) -> str:
-    if _ENCRYPTED in data:
-        return "is an Office file locked with a password; open it with the password and save it without one"
-    return f"is an old Word, WPS or Office file (.doc, .wps, .xls), not a .docx; {_AS_DOCX}"
+def _kind_of_zip(data: bytes) -> FileKind:
+    """What a zip holds; one that is damaged, or of no known kind, is left to the reader of Word files to refuse."""
+    first = data[: 30 + 256]
+    found: FileKind | str | None = None
+    if first[30:38] == b"mimetype":
+        found = next((kind for start, kind in _MIMETYPES if first[38:].startswith(start)), None)
+    if found is None:
+        names = names_in(data)
+        found = next((kind for member, kind in _MEMBERS if member in names), FileKind.DOCX)
+    return _told(found)
+
+
+def _kind_of_ole(data: bytes) -> FileKind:
+    """The kind of an old Office file by the names of its streams, and by its root's class where they leave it open."""
+    found = {start: kind for name, start, kind in _STREAMS if name.encode("utf-16-le") in data}
+    if not found:
+        raise Unreadable(f"is an old Office file, or one of WPS or Works, without the text of a Word file; {_AS_DOCX}")
+    directory = (int.from_bytes(data[48:52], "little") + 1) << min(int.from_bytes(data[30:32], "little"), 16)
+    return _told(found.get("", found.get(data[directory + 80 : directory + 82].hex(), [*found.values()][-1])))
+
+
+def _told(kind: FileKind | str) -> FileKind:
+    if isinstance(kind, str):
+        raise Unreadable(kind)
+    return kind
 
 
 def _head(data: bytes) -> str:

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
 from gangyao.read.docx.numbering import Numbering, behind_number, is_on, w
-from gangyao.read.docx.package import M, W
+from gangyao.read.docx.runs import MARKUP_COMPATIBILITY, UNSEEN, Gathered, Runs, chosen
 from gangyao.read.docx.styles import Style, Styles, numbered, outline_level
-from gangyao.read.types import Block
-
-_CELL = 200
-"""Characters from which on a table's cell is running text."""
-_MARKUP_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_BREAKS = {w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
-_TEXTS = (w("t"), f"{{{M}}}t")
-_BOX = w("txbxContent")
-# Left out with all that is in them: properties, what tracked changes took away, field codes, ruby above characters.
-_UNSEEN = frozenset(
-    [
-        *(w(name) for name in ("pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "trPr", "tcPr", "tblPrEx")),
-        *(w(name) for name in ("del", "moveFrom", "delText", "delInstrText", "instrText", "sectPr", "rt", "rubyPr")),
-        *(w(name) for name in ("fldData", "ffData", "customXmlPr", "smartTagPr")),
-    ]
+from gangyao.read.docx.tables import (
+    MAX_CELLS,
+    MAX_NESTED,
+    MAX_ROWS,
+    TOO_DEEP,
+    TOO_LARGE,
+    Row,
+    is_all_bold,
+    table_blocks,
 )
-_BLANKS = re.compile("[\t\r\n]+")
+from gangyao.read.types import Block, HintKind, Unreadable
+
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_P, _TABLE, _ROW, _CELL, _SDT = w("p"), w("tbl"), w("tr"), w("tc"), w("sdt")
+_PROPERTIES, _RUN_PROPERTIES, _SECTION, _VAL = w("pPr"), w("rPr"), w("sectPr"), w("val")
+_ALTERNATIVES = f"{MARKUP_COMPATIBILITY}AlternateContent"
+_ENTRY = 100
+"""Characters of an entry of a table of contents at most."""
+_SPARE = 200_000
+"""Cells that stand empty in a document because others reach over their columns."""
+_EMPTY = Block("")
 
 
 class Body:
@@ -35,147 +39,219 @@ class Body:
     def __init__(self, styles: Styles, numbering: Numbering) -> None:
         self._styles = styles
         self._numbering = numbering
-        self._held = ""
-        self._boxes: list[etree._Element] = []
+        self._runs = Runs(styles)
+        self._held: Gathered | None = None
+        self._tables = 0
+        self._spare = _SPARE
+        self._contents = 0
+        self._new_page = False
+        self._plain = not styles.style(None).list_id
         self.embeds = False
         """Whether the document takes in text from an embedded page (``w:altChunk``), which is not read."""
+        self.sections: list[tuple[HintKind, str, str]] = []
+        """The headers and footers that sections name: which of the two, of which pages, the id of the part."""
 
-    def blocks(self, element: etree._Element) -> Iterator[Block]:
+    @property
+    def changed(self) -> bool:
+        """Whether tracked changes were read as if accepted."""
+        return self._runs.changed
+
+    def blocks(self, element: etree._Element) -> list[Block]:
         """The blocks of one child of the body: a paragraph, a table, or what holds such."""
-        if element.tag == w("p"):
-            yield from self._paragraph(element)
-        elif element.tag == w("tbl"):
-            yield from self._table(element)
-        elif element.tag == w("altChunk"):
-            self.embeds = True
-        elif element.tag == f"{_MARKUP_COMPATIBILITY}AlternateContent":
-            yield from self._inside(_chosen(element))
-        elif element.tag not in _UNSEEN:
-            yield from self._inside(element)
+        out: list[Block] = []
+        self._block(element, out)
+        return out
 
-    def rest(self) -> Iterator[Block]:
+    def rest(self) -> list[Block]:
         """What is left when the body ends in a paragraph whose end was deleted."""
-        if self._held or self._boxes:
-            yield from self._finished(self._held, Style())
+        out: list[Block] = []
+        if self._held is not None:
+            self._finish(self._held, Style(), "", None, out)
+        return out
 
-    def notes(self, root: etree._Element) -> Iterator[Block]:
-        """The notes of a part, without the lines that Word draws between them and the text."""
-        for note in root:
-            if note.get(w("type"), "normal") == "normal":
-                for block in self._inside(note):
-                    if block.text.strip():
-                        yield Block(block.text.strip())
+    def apart(self, root: etree._Element, kind: HintKind) -> Iterator[Block]:
+        """The paragraphs of a part that stands beside the text: notes (without the lines drawn above them), headers."""
+        out: list[Block] = []
+        for child in root if kind == "note" else (root,):
+            if child.get(w("type"), "normal") == "normal":
+                self._inside(child, out)
+        for block in out:
+            if block.text.strip():
+                yield Block(block.text.strip(), kind)
 
-    def _inside(self, element: etree._Element) -> Iterator[Block]:
+    def _block(self, element: etree._Element, out: list[Block]) -> None:
+        tag = element.tag
+        if tag == _P:
+            if not len(element) and self._plain and self._held is None and not self._new_page:
+                out.append(_EMPTY)
+            else:
+                self._paragraph(element, out)
+        elif tag == _TABLE:
+            self._table(element, out)
+        elif tag == w("altChunk"):
+            self.embeds = True
+        elif tag == _ALTERNATIVES:
+            self._inside(chosen(element), out)
+        elif tag == _SECTION:
+            self._section(element)
+        elif tag not in UNSEEN:
+            contents = tag == _SDT and _is_contents(element)
+            self._contents += contents
+            self._inside(element, out)
+            self._contents -= contents
+
+    def _inside(self, element: etree._Element, out: list[Block]) -> None:
         for child in element:
-            yield from self.blocks(child)
+            self._block(child, out)
 
-    def _paragraph(self, element: etree._Element) -> Iterator[Block]:
-        found = element.find(f"{w('pPr')}/{w('pStyle')}")
-        style = self._styles.style(None if found is None else found.get(w("val")))
-        parts: list[str] = []
-        self._gather(element, parts, style.hidden)
-        text = self._held + "".join(parts)
-        self._held = ""
-        mark = element.find(f"{w('pPr')}/{w('rPr')}")
-        if mark is not None and (mark.find(w("del")) is not None or mark.find(w("moveFrom")) is not None):
-            self._held = text
-            return
-        label = self._number(element, style)
-        level = outline_level(element)
-        if level is not None and style.kind is None:
-            style = Style(kind="heading", level=level)
-        yield from self._finished(behind_number(label.strip(), text, label.endswith(" ")), style)
+    def _paragraph(self, element: etree._Element, out: list[Block]) -> None:
+        properties = element.find(_PROPERTIES)
+        named = None if properties is None else properties.find(w("pStyle"))
+        style = self._styles.style(None if named is None else named.get(_VAL))
+        gathered, self._held = self._held or Gathered(), None
+        if self._new_page or (properties is not None and is_on(properties.find(w("pageBreakBefore")))):
+            gathered.breaks.append(gathered.length)
+            self._new_page = False
+        self._runs.gather(element, gathered, style.hidden, style.bold)
+        if properties is not None:
+            section, mark = properties.find(_SECTION), properties.find(_RUN_PROPERTIES)
+            if section is not None:
+                self._section(section)
+            if mark is not None and (mark.find(w("del")) is not None or mark.find(w("moveFrom")) is not None):
+                self._runs.changed = True
+                self._held = gathered
+                return
+        label, depth = self._number(element, style)
+        level = outline_level(properties)
+        if level is not None and style.kind in (None, "heading"):
+            style = replace(style, kind="heading" if level else None, level=level or None)
+        self._finish(gathered, style, label, depth, out)
 
-    def _finished(self, text: str, style: Style) -> Iterator[Block]:
-        """A paragraph, and behind it as furniture the text boxes that hang on it."""
-        boxes, self._boxes, self._held = self._boxes, [], ""
-        yield Block(text, style.kind, style.level)
-        for box in boxes:
-            for block in self._inside(box):
-                if block.text.strip():
-                    yield Block(block.text, "furniture")
+    def _finish(self, gathered: Gathered, style: Style, label: str, depth: int | None, out: list[Block]) -> None:
+        """A paragraph, and behind it the text boxes that hang on it."""
+        self._held = None
+        written = gathered.text()
+        text = behind_number(label.strip(), written, label.endswith(" "))
+        shift = len(text) - len(written)
+        kind, level = style.kind, style.level
+        if self._is_entry(gathered, written):
+            kind, level = "contents", None
+        elif kind is None and label.strip() and written.strip():
+            kind, level = "item", (depth or 0) + 1
+        block = Block(
+            text,
+            kind,
+            level,
+            marker=label.strip() or None if kind in ("item", "heading", "title") else None,
+            bold=tuple((first + shift, last + shift) for first, last in _joined(gathered.bold, written)),
+            breaks=tuple(place + shift if place else 0 for place in gathered.breaks),
+        )
+        if kind in ("heading", "title", "contents") and is_all_bold(
+            replace(block, text=written, bold=tuple(gathered.bold))
+        ):
+            block = replace(block, bold=())
+        out.append(block)
+        for box in gathered.boxes:
+            inner: list[Block] = []
+            self._inside(box, inner)
+            out.extend(Block(one.text, "box") for one in inner if one.text.strip())
 
-    def _number(self, element: etree._Element, style: Style) -> str:
-        """The number of a paragraph's list; the paragraph's own word on list and level goes before its style's."""
+    def _is_entry(self, gathered: Gathered, text: str) -> bool:
+        """Whether a paragraph is an entry of the table of contents."""
+        if self._contents:
+            return True
+        words = text.strip()
+        if gathered.in_contents and len(words) <= _ENTRY and not words.endswith("。"):
+            return True
+        return bool(words) and 2 * gathered.led > len(words)
+
+    def _number(self, element: etree._Element, style: Style) -> tuple[str, int | None]:
+        """Number and level of a paragraph's list; its own word on list and level goes before its style's."""
         own, level = numbered(element)
         list_id = own or style.list_id
         if not list_id or list_id == "0":
-            return ""
+            return "", None
         if not own and level is None:
             tied = self._numbering.level_of(list_id, style.identifier)
             level = style.list_level if tied is None else tied
         elif level is None:
             level = style.list_level
-        return self._numbering.next(list_id, level or 0)
+        return self._numbering.next(list_id, level or 0), level
 
-    def _gather(self, element: etree._Element, parts: list[str], hidden: bool) -> None:
-        """The seen characters under an element, in order; text boxes are put aside."""
-        for child in element:
-            tag = child.tag
-            if tag in _UNSEEN:
+    def _section(self, element: etree._Element) -> None:
+        """Where a section ends, and which headers and footers it has."""
+        kind = element.find(w("type"))
+        self._new_page = kind is None or kind.get(_VAL) != "continuous"
+        first = is_on(element.find(w("titlePg")))
+        for child in element.iterchildren(w("headerReference"), w("footerReference")):
+            pages = child.get(w("type"), "default")
+            named: tuple[HintKind, str, str] = (
+                "header" if child.tag == w("headerReference") else "footer",
+                pages,
+                child.get(f"{_R}id", ""),
+            )
+            if pages != "first" or first:
+                self.sections.append(named)
+
+    def _table(self, table: etree._Element, out: list[Block]) -> None:
+        if self._tables >= MAX_NESTED:
+            raise Unreadable(TOO_DEEP)
+        self._tables += 1
+        rows: list[Row] = []
+        for element in _descend(table, _ROW, MAX_ROWS):
+            properties = element.find(w("trPr"))
+            if properties is not None and properties.find(w("del")) is not None:
+                self._runs.changed = True
                 continue
-            if tag == _BOX:
-                self._boxes.append(child)
-            elif tag == f"{_MARKUP_COMPATIBILITY}AlternateContent":
-                self._gather(_chosen(child), parts, hidden)
-            elif tag == w("r"):
-                vanish = child.find(f"{w('rPr')}/{w('vanish')}")
-                unseen = hidden if vanish is None else is_on(vanish)
-                # a text box that hangs on hidden words is seen
-                self._gather(child, [] if unseen else parts, hidden)
-            elif tag in _TEXTS:
-                parts.append(_BLANKS.sub(" ", child.text or ""))
-            elif tag in _BREAKS:
-                parts.append(_BREAKS[tag])
-            elif tag == w("sym"):
-                parts.append(_symbol(child.get(w("char"), "")))
-            else:
-                self._gather(child, parts, hidden)
-
-    def _table(self, table: etree._Element) -> Iterator[Block]:
-        for row in _descend(table, w("tr")):
-            if row.find(f"{w('trPr')}/{w('del')}") is not None:
-                continue
-            cells = [list(self._inside(cell)) for cell in _descend(row, w("tc"))]
-            written = [[block for block in cell if block.text.strip()] for cell in cells]
-            if len(cells) == 1 or any(map(_is_prose, written)):
-                for cell in written:
-                    prose = len(cells) == 1 or _is_prose(cell)
-                    yield from cell if prose else (Block(block.text, "furniture") for block in cell)
-            elif any(written):
-                texts = [" ".join(" ".join(block.text.split("\n")).strip() for block in cell) for cell in written]
-                yield Block("\t".join(text.replace("\t", " ") for text in texts).rstrip(), "furniture")
+            cells = _descend(element, _CELL, MAX_CELLS)
+            row = Row(header=properties is not None and is_on(properties.find(w("tblHeader"))))
+            for cell in cells:
+                inner: list[Block] = []
+                self._inside(cell, inner)
+                columns = min(_columns(cell), 1 + self._spare)
+                self._spare -= columns - 1
+                row.add(inner, columns)
+            rows.append(row)
+        self._tables -= 1
+        out.extend(table_blocks(rows))
 
 
-def _is_prose(cell: list[Block]) -> bool:
-    """Whether a cell holds running text: a page, or a form's long answer, that was set in a table."""
-    length = sum(len(block.text) for block in cell)
-    return length >= _CELL or (len(cell) >= 2 and length >= _CELL // 2)
+def _joined(bold: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
+    """Stretches in bold type; those with nothing but blanks between them are one."""
+    joined: list[tuple[int, int]] = []
+    for first, last in bold:
+        if joined and not text[joined[-1][1] : first].strip() and "\n" not in text[joined[-1][1] : first]:
+            joined[-1] = (joined[-1][0], last)
+        else:
+            joined.append((first, last))
+    return joined
 
 
-def _descend(element: etree._Element, tag: str) -> Iterator[etree._Element]:
+def _is_contents(element: etree._Element) -> bool:
+    """Whether a content control is Word's table of contents."""
+    found = element.find(f"{w('sdtPr')}/{w('docPartObj')}/{w('docPartGallery')}")
+    return found is not None and found.get(_VAL, "").lower() == "table of contents"
+
+
+def _columns(cell: etree._Element) -> int:
+    properties = cell.find(w("tcPr"))
+    span = None if properties is None else properties.find(w("gridSpan"))
+    value = "" if span is None else span.get(_VAL, "")
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 4 else 1
+
+
+def _descend(element: etree._Element, tag: str, most: int) -> list[etree._Element]:
     """Rows of a table or cells of a row, also inside what wraps them (content controls), not those of inner tables."""
-    for child in element:
-        if child.tag == tag:
-            yield child
-        elif child.tag not in _UNSEEN and child.tag not in (w("tr"), w("tc"), w("tbl"), w("p")):
-            yield from _descend(child, tag)
-
-
-def _chosen(alternatives: etree._Element) -> etree._Element:
-    """The one of several renderings of the same thing that is taken: the first choice, or what stands in for it."""
-    choice = alternatives.find(f"{_MARKUP_COMPATIBILITY}Choice")
-    fallback = alternatives.find(f"{_MARKUP_COMPATIBILITY}Fallback")
-    if choice is not None and (fallback is None or next(choice.iter(f"{{{W}}}*"), None) is not None):
-        return choice
-    return alternatives if fallback is None else fallback
-
-
-def _symbol(code: str) -> str:
-    """A character given by its code in a symbol font; kept, though few fonts have it."""
-    try:
-        number = int(code[:6], 16)
-    except ValueError:
-        return ""
-    return chr(number) if 0x20 <= number < 0xD800 or 0xE000 <= number <= 0x10FFFF else ""
+    found: list[etree._Element] = []
+    waiting = [iter(element)]
+    while waiting:
+        child = next(waiting[-1], None)
+        if child is None:
+            waiting.pop()
+        elif child.tag == tag:
+            found.append(child)
+            if len(found) > most:
+                raise Unreadable(TOO_LARGE)
+        elif child.tag not in UNSEEN and child.tag not in (_ROW, _CELL, _TABLE, _P):
+            waiting.append(iter(child))
+    return found

@@ -21,6 +21,12 @@ _LONGEST = 64
 _PLACE = re.compile("%([1-9])")
 # Fonts whose letters are pictures: an l in Wingdings is a ball.
 _PICTURES = re.compile("symbol|dings", re.I)
+_BALL = "•"
+# What the letters of those fonts show, by the last byte of their codes; others are shown as a ball.
+_SHOWN = {
+    **dict(zip(b"lnuvqpoms", "●■◆❖□□□○◆", strict=True)),
+    **{0x9F: "•", 0xA7: "▪", 0xA8: "□", 0xB2: "★", 0xAB: "★", 0xD8: "➢", 0xE0: "→", 0xF0: "→", 0xFC: "✓", 0xFE: "☑"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +42,13 @@ class Level:
     style: str | None = None
 
 
+_Levels = dict[int, Level]
+
+
 @dataclass(frozen=True, slots=True)
 class _Instance:
     abstract: str
-    levels: dict[int, Level]
+    levels: _Levels
     starts: dict[int, int]
 
 
@@ -84,18 +93,22 @@ class Numbering:
         chosen = {
             element.get(w("numId"), ""): _value(element, "abstractNumId") for element in root.iterchildren(w("num"))
         }
+        read: dict[str, _Levels] = {}
         for element in root.iterchildren(w("num")):
             abstract = _value(element, "abstractNumId")
             linked = _value(abstracts.get(abstract), "numStyleLink")
             if linked:
                 # the list is kept under a numbering style, which names an instance of the list that has the levels
                 abstract = chosen.get(style_lists.get(linked, ""), abstract)
-            levels = _levels(abstracts.get(abstract))
-            starts: dict[int, int] = {}
+            if abstract not in read:
+                read[abstract] = _levels(abstracts.get(abstract))
+            levels, starts = read[abstract], dict[int, int]()
             for override in element.iterchildren(w("lvlOverride")):
                 number = _integer(override.get(w("ilvl")), -1)
+                if not 0 <= number < LEVELS:
+                    continue
                 for level in override.iterchildren(w("lvl")):
-                    levels[number] = _level(level)
+                    levels = {**levels, number: _level(level)}
                 start = override.find(w("startOverride"))
                 if start is not None:
                     starts[number] = _integer(start.get(w("val")), 1)
@@ -110,7 +123,8 @@ def behind_number(label: str, text: str, spaced: bool = False) -> str:
     """
     if not label or not text:
         return label or text
-    runs_in = label[-1].isascii() and label[-1].isalnum()
+    # a bullet of ASCII, too: -5% would be another figure
+    runs_in = label[-1].isascii() and (label[-1].isalnum() or label in ("-", "*", "+"))
     runs_in = runs_in or (label[-1].isascii() and text[0].isascii() and text[0].isalnum())
     return f"{label}{' ' if spaced or runs_in else ''}{text}"
 
@@ -134,10 +148,11 @@ def _label(instance: _Instance, counts: list[int | None], number: int) -> str:
     return (_PLACE.sub(written, level.text) + (" " if level.spaced else "")) if level.text else ""
 
 
-def _levels(abstract: etree._Element | None) -> dict[int, Level]:
+def _levels(abstract: etree._Element | None) -> _Levels:
     if abstract is None:
         return {}
-    return {_integer(level.get(w("ilvl")), -1): _level(level) for level in abstract.iterchildren(w("lvl"))}
+    levels = ((_integer(level.get(w("ilvl")), -1), level) for level in abstract.iterchildren(w("lvl")))
+    return {number: _level(level) for number, level in levels if 0 <= number < LEVELS}
 
 
 def _level(element: etree._Element) -> Level:
@@ -153,15 +168,20 @@ def _level(element: etree._Element) -> Level:
         spaced=_value(element, "suff") == "space",
         style=_value(element, "pStyle") or None,
     )
-    return level if form != "bullet" or _is_written(element, level.text) else replace(level, text="")
+    return replace(level, text=_bullet(element, level.text)) if form == "bullet" else level
 
 
-def _is_written(element: etree._Element, text: str) -> bool:
-    """Whether a bullet is a sign that text has (——, ·), not a picture out of a symbol font."""
+def _bullet(element: etree._Element, text: str) -> str:
+    """A bullet as the sign that it shows: text as it is (——, ·), a letter of a picture font as its picture."""
+    if not text.strip():
+        return _BALL if element.find(w("lvlPicBulletId")) is not None else ""
     fonts = [name for font in element.iter(w("rFonts")) for name in font.attrib.values()]
-    if any(_PICTURES.search(str(name)) for name in fonts):
-        return False
-    return not any(c.isalnum() or "\ue000" <= c <= "\uf8ff" for c in text)
+    if any(_PICTURES.search(str(name)) for name in fonts) or any("\ue000" <= c <= "\uf8ff" for c in text):
+        return _SHOWN.get(ord(text.strip()[0]) & 0xFF, _BALL)
+    if text.strip() in ("o", "O"):
+        # Word's own second level: an o in Courier New for a ring
+        return "○"
+    return _BALL if any(c.isalnum() for c in text) else text
 
 
 def is_on(element: etree._Element | None) -> bool:

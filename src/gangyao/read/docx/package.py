@@ -28,7 +28,11 @@ MAX_RATIO = 200
 SMALL = 32 << 20
 """A member up to this size is not asked how well it was packed: repeated paragraphs pack a thousand to one."""
 MAX_DEPTH = 100
-MAX_ELEMENTS = 8_000_000
+MAX_ELEMENTS = 2_000_000
+"""Of the main document; a report of a thousand pages has a tenth of them."""
+_LARGE = 1_000
+MAX_RUNNING = 1 << 20
+"""Bytes of a part that holds the header or footer of pages."""
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
@@ -44,6 +48,7 @@ _LOCATOR_SIZE = 20
 _ODD = ("utf-8", "utf-16-le", "utf-16-be")
 # What zipfile lets through of a damaged archive; RuntimeError is a locked member, and a packing that it does not know.
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError, OverflowError)
+_LOCKED = "is locked with a password; open it with the password and save it without one"
 _BOMB = "unpacks to far more than a report (a zip bomb?); it is not opened"
 
 
@@ -64,13 +69,37 @@ class Package:
         members = self._zip.infolist()
         _check_members(members)
         self._members = {_member_name(member.filename): member for member in members}
+        self.locked: list[str] = []
+        """Parts beside the main document that are locked, and were not read."""
         self.main = self._main()
-        self._related = dict(self._relations(_relations_of(self.main), posixpath.dirname(self.main)))
+        relations = list(self._relations(_relations_of(self.main), posixpath.dirname(self.main)))
+        self._related = {kind: name for _, kind, name in relations}
+        self._numbered = {identifier: (kind, name) for identifier, kind, name in relations}
 
     def part(self, kind: str) -> bytes | None:
         """The part that stands to the main document in a relation of this kind (``styles``, ``numbering``)."""
         name = self._related.get(kind)
-        return None if name is None else self._unpack(name)
+        return None if name is None else self._beside(name)
+
+    def running(self, identifier: str, kind: str) -> bytes | None:
+        """The header or footer with this relation id; None for one that is not there, or larger than any is."""
+        related, name = self._numbered.get(identifier, ("", ""))
+        member = self._members.get(name)
+        if related != kind or member is None or member.file_size > MAX_RUNNING:
+            return None
+        return self._beside(name)
+
+    def faces_differ(self) -> bool:
+        """Whether the document's left pages have headers of their own."""
+        settings = self.part("settings")
+        return settings is not None and b"evenAndOddHeaders" in settings
+
+    def _beside(self, name: str) -> bytes | None:
+        member = self._members.get(name)
+        if member is not None and member.flag_bits & 1:
+            self.locked.append(name)
+            return None
+        return self._unpack(name)
 
     def document(self) -> bytes:
         """The main document's XML."""
@@ -80,7 +109,7 @@ class Package:
         return data
 
     def _main(self) -> str:
-        names = dict(self._relations("_rels/.rels", ""))
+        names = {kind: name for _, kind, name in self._relations("_rels/.rels", "")}
         name = names.get("officedocument", "word/document.xml")
         if name.startswith(("xl/", "ppt/")):
             what = "a spreadsheet (.xlsx)" if name.startswith("xl/") else "a presentation (.pptx)"
@@ -94,8 +123,8 @@ class Package:
             return "is an OpenDocument file (.odt); open it in LibreOffice, Word or WPS and save it as .docx"
         return "is a zip archive, but not a Word file (.docx); unpack it, and give one file of it"
 
-    def _relations(self, name: str, folder: str) -> Iterator[tuple[str, str]]:
-        """Kind and member name of what a relations part points to inside the package, the first of a kind last."""
+    def _relations(self, name: str, folder: str) -> Iterator[tuple[str, str, str]]:
+        """Id, kind and member name of what a relations part points to in the package, the first of a kind last."""
         data = self._unpack(name)
         if data is None:
             return
@@ -103,12 +132,14 @@ class Package:
             target, kind = relation.get("Target", ""), relation.get("Type", "")
             if relation.get("TargetMode") != "External":
                 path = posixpath.normpath(posixpath.join("/" + folder, target))
-                yield kind.rsplit("/", 1)[-1].lower(), _member_name(path)
+                yield relation.get("Id", ""), kind.rsplit("/", 1)[-1].lower(), _member_name(path)
 
     def _unpack(self, name: str) -> bytes | None:
         member = self._members.get(name)
         if member is None:
             return None
+        if member.flag_bits & 1:
+            raise Unreadable(_LOCKED)
         if member.file_size > MAX_PART:
             raise Unreadable(f"holds more than {MAX_PART >> 20} MB of text; it is not opened")
         try:
@@ -147,8 +178,6 @@ def _check_directory(data: bytes) -> None:
 def _check_members(members: list[zipfile.ZipInfo]) -> None:
     if len(members) > MAX_MEMBERS:
         raise Unreadable(f"is a zip archive with too many members (over {MAX_MEMBERS}); it is not opened")
-    if any(member.flag_bits & 1 for member in members):
-        raise Unreadable("is locked with a password; open it with the password and save it without one")
     if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
         raise Unreadable("is packed in a way that Word files (.docx) are not; open it in Word and save it again")
     if sum(member.file_size for member in members) > MAX_UNPACKED:
@@ -193,7 +222,7 @@ def body_elements(data: bytes) -> Iterator[etree._Element]:
         remove_pis=True,
         huge_tree=False,
     )
-    depth = count = 0
+    depth = count = before = 0
     try:
         for event, element in events:
             if event == "start":
@@ -207,9 +236,12 @@ def body_elements(data: bytes) -> Iterator[etree._Element]:
             parent = element.getparent()
             if depth == 2 and parent is not None and parent.tag == f"{{{W}}}body":
                 yield element
-                element.clear()
-                while element.getprevious() is not None:
-                    del parent[0]
+                # lxml takes quadratic time to let go of a large element
+                if count - before < _LARGE:
+                    element.clear()
+                    while element.getprevious() is not None and len(parent[0]) == 0:
+                        del parent[0]
+                before = count
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable(f"is a damaged Word file (.docx): {error}") from None
 
