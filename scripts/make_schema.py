@@ -14,8 +14,9 @@ PATH = Path(gangyao.document.__file__).with_name("document.schema.json")
 
 
 def schema_text() -> str:
-    """The JSON Schema of what ``gangyao predict --format json`` writes; every key is always there."""
+    """The JSON Schema of what ``gangyao predict --format json`` writes; every key but ``text`` is always there."""
     types = Document.model_json_schema(by_alias=True, mode="serialization")
+    types["required"].remove("text")  # written where it is asked for
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **types}
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 

@@ -8,9 +8,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
-from typing import overload
+from typing import Literal, overload
 
 # onnxruntime keeps an identifier under the user's home and reports its use over the network, from its import on and
 # unless told not to; a tool that reads other people's reports does neither. Whoever wants it sets the variable to 0.
@@ -50,18 +50,29 @@ def predict(source: Source) -> Document: ...  # type: ignore[overload-overlap]  
 
 
 @overload
-def predict(source: Sequence[Source]) -> list[Document]: ...
+def predict(source: Iterable[Source], *, errors: Literal["raise"] = "raise") -> list[Document]: ...
 
 
-def predict(source: Source | Sequence[Source]) -> Document | list[Document]:
-    """Read a page with the shipped model: text, bytes or a path gives a document, a list of them a list.
+@overload
+def predict(source: Iterable[Source], *, errors: Literal["skip"]) -> list[Document | None]: ...
+
+
+def predict(
+    source: Source | Iterable[Source], *, errors: Literal["raise", "skip"] = "raise"
+) -> Document | list[Document] | list[Document | None]:
+    """Read a page with the shipped model: text, bytes or a path gives a document, several of them a list.
+
+    Args:
+        source: a ``str`` is the text itself, a ``Path`` a file; any iterable of these is several pages.
+        errors: of several pages, ``raise`` at one that cannot be read, or ``skip`` it and leave None in its place.
 
     Raises:
-        ReadError: the source cannot be read as text.
+        ReadError: a source cannot be read as text.
+        TypeError: the source is none of these, or a ``str`` that names a file.
     """
-    return default_model().predict(source)
+    return default_model().predict(source, errors=errors)  # type: ignore[arg-type]  # overloads know no union
 
 
-def classify(sentences: Sequence[str]) -> list[Verdict]:
+def classify(sentences: Iterable[str]) -> list[Verdict]:
     """Roles of sentences that are already split, read in order as neighbours, by the shipped model."""
     return default_model().classify(sentences)

@@ -14,11 +14,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
-from typing import Annotated, NoReturn, Protocol, TextIO
+from typing import TYPE_CHECKING, Annotated, NoReturn, Protocol, TextIO
 
 import typer
 
 from gangyao.document import Document, Role, Showing
+
+if TYPE_CHECKING:
+    from gangyao.pipeline import Model
+    from gangyao.read import Text
 
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -121,6 +125,7 @@ def outline(
 def predict(
     file: File,
     form: Annotated[PredictFormat, typer.Option("--format", "-f", help="What to write.")] = PredictFormat.JSON,
+    text: Annotated[bool, typer.Option("--text", help="Write the text that the spans point into, too (json).")] = False,
     model: ModelFolder = None,
     output: Output = "-",
 ) -> None:
@@ -131,7 +136,17 @@ def predict(
     """
     with _writer(output, file) as write:
         document = _predict(file, model)
-        write(document.to_json() + "\n" if form is PredictFormat.JSON else to_tsv(document))
+        write(document.to_json(text=text) + "\n" if form is PredictFormat.JSON else to_tsv(document))
+
+
+@app.command(short_help="Say why each unit became what it is.")
+def explain(file: File, model: ModelFolder = None, output: Output = "-") -> None:
+    """Say for each unit what was seen of it, what the classifier said, and what decided kind, level and start."""
+    from gangyao.explain import lines
+
+    with _writer(output, file) as write:
+        text = _read(file)
+        write("\n".join(lines(_model(model).explain(text))) + "\n")
 
 
 def to_tsv(document: Document) -> str:
@@ -170,17 +185,28 @@ def _roles(only: str | None) -> frozenset[Role]:
 
 
 def _predict(file: str, folder: Path | None) -> Document:
+    text = _read(file)  # the page before the model: a wrong file name is answered at once
+    document = _model(folder).read(text)
+    for warning in document.warnings:
+        page = "" if warning.page is None else f"page {warning.page}: "
+        print("gangyao: warning:", f"{page}{' '.join(warning.message.split())}", file=sys.stderr)
+    return document
+
+
+def _read(file: str) -> Text:
     from gangyao.read import ReadError, read
 
     try:
-        # The page before the model: a wrong file name is answered at once.
-        text = read(_standard_input(), "standard input") if file == "-" else read(Path(_named(file, "FILE")))
+        return read(_standard_input(), "standard input") if file == "-" else read(Path(_named(file, "FILE")))
     except ReadError as error:
         _stop(str(error))
+
+
+def _model(folder: Path | None) -> Model:
     from gangyao.pipeline import ModelError, default_model, load
 
     try:
-        return (load(folder) if folder else default_model()).read(text)
+        return load(folder) if folder else default_model()
     except ModelError as error:
         _stop(str(error))
 

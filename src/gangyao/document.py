@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-SCHEMA_VERSION: Literal[1] = 1
+SCHEMA_VERSION: Literal[2] = 2
 
 
 class DocumentError(ValueError):
@@ -71,6 +71,38 @@ class ModelInfo(_Model):
     version: str
 
 
+class PageWarning(_Model):
+    """Something that a reader of the outline has to know: what was lost, skipped or doubtful.
+
+    ``code`` names the kind of fault, ``message`` says it in one line. ``page`` counts the source's pages from 1;
+    ``start`` and ``end`` count characters of the text, ``unit`` is an id; each where it is known.
+    """
+
+    code: str
+    message: str
+    page: Annotated[int, Field(ge=1)] | None = None
+    start: Offset | None = None
+    end: Offset | None = None
+    unit: int | None = None
+
+
+class Note(_Model):
+    """A remark on the numbers of two headings of a report, by id.
+
+    ``number_in_line``: the number between the two heads no line, perhaps it is joined to the text before it.
+    """
+
+    code: Literal["number_missing", "number_repeated", "number_restarts", "number_in_line"]
+    units: tuple[int, int]
+
+
+class Cell(_Model):
+    """One cell of a table's row: its span; an empty cell starts where it ends."""
+
+    start: Offset
+    end: Offset
+
+
 class Item(_Model):
     """One item of a list inside a sentence (一是……；二是……): its number as written, and its span."""
 
@@ -83,7 +115,10 @@ class Unit(_Model):
     """A title, heading, sentence or piece of furniture with its character span.
 
     ``text`` is the decoded text from ``start`` to ``end`` as it stood there, line breaks of a
-    hard-wrapped page included. ``level`` is 0-5 for headings (GB/T 9704-2012: 1 = 一、 2 = （一）
+    hard-wrapped page included; ``clean`` is what a reader takes it for, and the classifier sees: rejoined, in
+    simplified characters, without letter-spacing. A sentence that a page of paper broke is two units or more around
+    the page number: the first has all its words in ``clean``, the others name it in ``continues`` and have its role.
+    ``cells`` are a table row's. ``level`` is 0-5 for headings (GB/T 9704-2012: 1 = 一、 2 = （一）
     3 = 1. 4 = （1）) and null else. ``report`` is null for furniture. ``parent`` is the id of the
     heading that the unit stands under. ``marker`` is the number that a heading begins with, ``value`` what it counts
     (（三） and 3; 0 for a dash); ``items`` are the items of a list inside a sentence.
@@ -103,11 +138,15 @@ class Unit(_Model):
     role: Role
     confidence: Probability
     scores: Annotated[dict[Role, Probability], Field(min_length=4, max_length=4)]
+    clean: str
     report: int | None = None
     parent: int | None = None
     marker: str | None = None
     value: Annotated[int, Field(ge=0)] | None = None
     items: tuple[Item, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    continues: int | None = None
+    recognised: Annotated[bool, Field(description="read off a picture (OCR)")] = False
 
     @model_validator(mode="after")
     def _consistent(self) -> Unit:
@@ -169,19 +208,25 @@ class Report(_Model):
     start: Offset
     end: Offset
     outline: OutlineNode
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     copy_of: int | None = None
     similarity: Probability | None = None
 
 
 class Document(_Model):
-    """A page with one or more reports: every non-blank character stands in exactly one unit, in order."""
+    """A page with one or more reports: every non-blank character stands in exactly one unit, in order.
 
-    schema_version: Literal[1] = Field(default=SCHEMA_VERSION, alias="schema")
+    ``text`` is what all spans point into; JSON holds it where it was asked for. ``warnings`` tell what was lost,
+    skipped or doubtful on the way.
+    """
+
+    schema_version: Literal[2] = Field(default=SCHEMA_VERSION, alias="schema")
     source: Source
     model: ModelInfo
     units: tuple[Unit, ...] = ()
     reports: tuple[Report, ...] = ()
+    warnings: tuple[PageWarning, ...] = ()
+    text: Annotated[str | None, Field(description="the decoded text that the spans point into")] = None
 
     @model_validator(mode="after")
     def _ordered(self) -> Document:
@@ -217,9 +262,15 @@ class Document(_Model):
             raise ValueError(f"unit {min(set(range(len(self.units))) - placed)} stands in no outline")
         return self
 
-    def to_json(self, indent: int | None = None) -> str:
-        """The document as one JSON object (the contract that ``document.schema.json`` describes)."""
-        return self.model_dump_json(by_alias=True, indent=indent)
+    def to_json(self, indent: int | None = None, *, text: bool = False) -> str:
+        """The document as one JSON object (the contract that ``document.schema.json`` describes).
+
+        Args:
+            indent: blanks to indent by; None writes one line.
+            text: write the text that the spans point into, too.
+        """
+        left_out = None if text else {"text"}
+        return self.model_dump_json(by_alias=True, indent=indent, exclude=left_out)
 
     def to_markdown(
         self,

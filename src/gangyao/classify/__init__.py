@@ -1,6 +1,6 @@
-"""Classify: units to role probabilities. Windows, the encoder session, calibration; no torch."""
+"""Classify: units to probabilities of role, kind, report start and level. No torch."""
 
-from gangyao.classify.session import ModelError, RoleClassifier
+from gangyao.classify.session import ModelError, ShownPage, UnitClassifier
 from gangyao.classify.windows import TokenUnit, Window, WindowShape, pack
 
-__all__ = ["ModelError", "RoleClassifier", "TokenUnit", "Window", "WindowShape", "pack"]
+__all__ = ["ModelError", "ShownPage", "TokenUnit", "UnitClassifier", "Window", "WindowShape", "pack"]

@@ -1,4 +1,4 @@
-"""Runs a role classifier saved as a Hugging Face folder, through onnxruntime: no torch."""
+"""Runs a unit classifier saved as a Hugging Face folder, through onnxruntime: no torch."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,8 +16,9 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from gangyao.classify.labels import KIND_SLICE, LABELS, LEVEL_SLICE, ROLE_SLICE, START_INDEX
 from gangyao.classify.windows import TokenUnit, Window, WindowShape, pack
-from gangyao.document import Role
+from gangyao.cut.units import Position
 
 ONNX_FILE = "model.onnx"
 SETTINGS_FILE = "gangyao.json"
@@ -29,7 +31,21 @@ class ModelError(ValueError):
     """A model folder that cannot be used; the message is one line that says what is missing or wrong."""
 
 
-class RoleClassifier:
+@dataclass(frozen=True)
+class ShownPage:
+    """What the classifier is shown of a page: its units in order.
+
+    ``texts`` as ``cut`` shows them, ``positions`` on the page, ``parents``: for each unit the index of its presumed
+    heading, or None; ``wanted``: which units to classify, the others are context.
+    """
+
+    texts: Sequence[str]
+    positions: Sequence[Position]
+    parents: Sequence[int | None]
+    wanted: Sequence[bool]
+
+
+class UnitClassifier:
     """A saved classifier: tokenizer, ONNX session, window shape and calibration.
 
     Every window runs by itself, so that an answer never depends on what else was asked for.
@@ -39,7 +55,7 @@ class RoleClassifier:
         """Open the model in ``folder``.
 
         Raises:
-            ModelError: a file is missing or broken, or the labels are not the four roles.
+            ModelError: a file is missing or broken, or the labels are not those that gangyao asks about.
         """
         self.folder = folder
         config = _json(folder / "config.json")
@@ -51,47 +67,45 @@ class RoleClassifier:
             self.temperature = float(settings["calibration"]["temperature"])
             if not self.temperature > 0 or not 64 <= self.shape.tokens <= 512 or self.shape.context < 0:
                 raise ValueError("a window of 64 to 512 tokens and a temperature above 0")
-            labels = [config["id2label"][str(n)] for n in range(len(Role))]
-            self._order = [labels.index(role.value) for role in Role]
+            labels = [config["id2label"][str(n)] for n in range(len(LABELS))]
+            self._order = [labels.index(label) for label in LABELS]
         except (KeyError, TypeError, ValueError) as error:
             raise ModelError(f"{folder} is not a gangyao model: its settings lack {error}") from None
         self._tokenizer = _tokenizer(folder / "tokenizer.json")
         self._bos = self._special(tokenizer_config, "cls_token")
         self._sep = self._special(tokenizer_config, "sep_token")
+        self._positions = {position: self._token(position.value) for position in Position}
         self._session = _session(folder / ONNX_FILE)
         self._inputs = {node.name for node in self._session.get_inputs()}
 
     def _special(self, tokenizer_config: dict[str, Any], name: str) -> int:
         token = tokenizer_config.get(name)
-        token = token.get("content") if isinstance(token, dict) else token
+        return self._token(token.get("content") if isinstance(token, dict) else token, name)
+
+    def _token(self, token: object, name: str | None = None) -> int:
         found = self._tokenizer.token_to_id(token) if isinstance(token, str) else None
         if found is None:
-            raise ModelError(f"{self.folder} is not a gangyao model: its tokenizer names no {name}")
+            raise ModelError(f"{self.folder} is not a gangyao model: its tokenizer names no {name or token}")
         return int(found)
 
-    def probabilities(self, texts: Sequence[str], parents: Sequence[int | None], wanted: Sequence[bool]) -> Array:
-        """Role probabilities of the units of one page.
-
-        Args:
-            texts: the units' clean texts, in order.
-            parents: for each unit the index of its heading, or None.
-            wanted: which units to classify; the others are context.
+    def probabilities(self, page: ShownPage) -> Array:
+        """Probabilities of the labels of each unit of one page.
 
         Returns:
-            Array (units, roles) in the order of ``Role``; rows of unwanted units, and of units without a token, are
-            uniform.
+            Array (units, labels) in the order of ``LABELS``: roles, kinds and levels each sum to 1, the start stands
+            alone. Rows of units that are not wanted, or hold no token, are as if all logits were 0.
         """
-        logits = self.logits(texts, parents, wanted) / self.temperature
-        exponents = np.exp(logits - logits.max(axis=1, keepdims=True))
-        probabilities: Array = exponents / exponents.sum(axis=1, keepdims=True)
-        return probabilities
+        return normalised(self.logits(page), self.temperature)
 
-    def logits(self, texts: Sequence[str], parents: Sequence[int | None], wanted: Sequence[bool]) -> Array:
-        """Role logits before calibration: array (units, roles), zero for units not classified."""
-        encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        units = [TokenUnit(e.ids, parent, want) for e, parent, want in zip(encoded, parents, wanted, strict=True)]
+    def logits(self, page: ShownPage) -> Array:
+        """Logits before calibration: array (units, labels), zero for units not classified."""
+        encoded = self._tokenizer.encode_batch(list(page.texts), add_special_tokens=False)
+        units = [
+            TokenUnit(e.ids, parent, want, self._positions[position])
+            for e, parent, want, position in zip(encoded, page.parents, page.wanted, page.positions, strict=True)
+        ]
         windows = pack(units, self.shape, self._bos, self._sep)
-        result: Array = np.zeros((len(texts), len(Role)), dtype=np.float32)
+        result: Array = np.zeros((len(units), len(LABELS)), dtype=np.float32)
         with ThreadPoolExecutor(_threads()) as pool:
             for window, tokens in zip(windows, pool.map(self._run, windows), strict=True):
                 for unit, first, end in window.spans:
@@ -106,15 +120,24 @@ class RoleClassifier:
         return tokens
 
 
+def normalised(logits: Array, temperature: float) -> Array:
+    """Probabilities from logits, both (units, labels); the temperature is that of the roles."""
+    result = np.empty_like(logits)
+    for group, divisor in ((ROLE_SLICE, temperature), (KIND_SLICE, 1.0), (LEVEL_SLICE, 1.0)):
+        scaled = logits[:, group] / divisor
+        exponents = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+        result[:, group] = exponents / exponents.sum(axis=1, keepdims=True)
+    result[:, START_INDEX] = 1.0 / (1.0 + np.exp(-np.clip(logits[:, START_INDEX], -30.0, 30.0)))
+    return result
+
+
 def _threads() -> int:
     # one thread a window is faster than several threads on one window, and gives the same sums on any machine
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _shape(window: dict[str, Any]) -> WindowShape:
-    around = window.get("around")
-    path = bool(window.get("path", True))
-    return WindowShape(int(window["tokens"]), int(window["context"]), path, None if around is None else int(around))
+    return WindowShape(int(window["tokens"]), int(window["context"]), bool(window.get("path", True)))
 
 
 def _json(path: Path) -> dict[str, Any]:
@@ -130,7 +153,11 @@ def _json(path: Path) -> dict[str, Any]:
 
 
 def _tokenizer(path: Path) -> Tokenizer:
-    return _opened(path, partial(Tokenizer.from_file, str(path)))
+    tokenizer = _opened(path, partial(Tokenizer.from_file, str(path)))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    tokenizer.encode_special_tokens = True  # a page that writes <s> means these three characters
+    return tokenizer
 
 
 def _session(path: Path) -> ort.InferenceSession:

@@ -19,23 +19,26 @@ HEADING_TOKENS = 32
 class WindowShape:
     """Sizes in tokens: the whole window, and the units before its first new one that are shown again.
 
-    ``path`` opens a window with the headings above its first unit. ``around`` reads every unit in a window of its own
-    between so many neighbours on each side, which are not cut to fit ``context``; None packs.
+    ``path`` opens a window with the presumed headings above its first unit.
     """
 
     tokens: int = 256
     context: int = 48
     path: bool = True
-    around: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TokenUnit:
-    """A unit as token ids (no special tokens), the index of its heading, and whether it wants a role."""
+    """A unit as token ids (no special tokens).
+
+    ``parent`` is the index of its presumed heading, ``wanted`` whether it is asked about, ``position`` the token that
+    says where it stands on its page.
+    """
 
     ids: Sequence[int]
     parent: int | None
     wanted: bool
+    position: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,6 @@ def pack(units: Sequence[TokenUnit], shape: WindowShape, bos: int, sep: int, fir
         sep: id of the token that closes a unit.
         first: tokens of the first window where it is to be shorter (training shifts the cuts from epoch to epoch).
     """
-    if shape.around is not None:
-        return [_alone(units, at, shape, bos, sep) for at, unit in enumerate(units) if unit.wanted and unit.ids]
     windows: list[Window] = []
     at = 0
     size = shape.tokens if first is None else first
@@ -69,48 +70,32 @@ def pack(units: Sequence[TokenUnit], shape: WindowShape, bos: int, sep: int, fir
     return windows
 
 
-def _alone(units: Sequence[TokenUnit], at: int, shape: WindowShape, bos: int, sep: int) -> Window:
-    """A unit between its neighbours: it has half of the window at the least, they share the rest."""
-    around = shape.around or 0
-    before, after = units[max(0, at - around) : at], units[at + 1 : at + 1 + around]
-    room = shape.tokens // 2 // max(1, len(before) + len(after)) - 1
-    own = shorten(list(units[at].ids), shape.tokens // 2 - 2)
-    ids = [bos]
-    for unit in before:
-        ids += [*shorten(list(unit.ids), room), sep]
-    span = (at, len(ids), len(ids) + len(own))
-    ids += [*own, sep]
-    for unit in after:
-        ids += [*shorten(list(unit.ids), room), sep]
-    return Window(ids, [span])
-
-
 def _fill(units: Sequence[TokenUnit], at: int, shape: WindowShape, size: int, bos: int, sep: int) -> tuple[Window, int]:
     ids = [bos]
-    for shown in _opening(units, at, shape):
-        ids += [*shown, sep]
+    for index, shown in _opening(units, at, shape):
+        ids += [units[index].position, *shown, sep]
     spans: list[tuple[int, int, int]] = []
     start = at
     while at < len(units):
         own = list(units[at].ids)
         if at == start:
-            own = shorten(own, shape.tokens - len(ids) - 1)
-        elif len(ids) + len(own) + 1 > size:
+            own = shorten(own, shape.tokens - len(ids) - 2)
+        elif len(ids) + len(own) + 2 > size:
             break
         if own:
             if units[at].wanted:
-                spans.append((at, len(ids), len(ids) + len(own)))
-            ids += [*own, sep]
+                spans.append((at, len(ids) + 1, len(ids) + 1 + len(own)))
+            ids += [units[at].position, *own, sep]
         at += 1
     return Window(ids, spans), at
 
 
-def _opening(units: Sequence[TokenUnit], at: int, shape: WindowShape) -> list[Sequence[int]]:
+def _opening(units: Sequence[TokenUnit], at: int, shape: WindowShape) -> list[tuple[int, Sequence[int]]]:
     """The heading path of unit ``at``, then the units just before it, at most a third and ``context`` tokens."""
     before: list[int] = []
     room = min(shape.context, shape.tokens // 3)
     for index in range(at - 1, -1, -1):
-        room -= len(units[index].ids) + 1
+        room -= len(units[index].ids) + 2
         if room < 0:
             break
         before.append(index)
@@ -120,11 +105,11 @@ def _opening(units: Sequence[TokenUnit], at: int, shape: WindowShape) -> list[Se
         if parent not in before:
             path.append(parent)
         parent = units[parent].parent
-    headings = [units[index].ids[:HEADING_TOKENS] for index in reversed(path)]
+    headings = [(index, units[index].ids[:HEADING_TOKENS]) for index in reversed(path)]
     limit = shape.tokens // 3
-    while headings and sum(len(ids) + 1 for ids in headings) > limit:
+    while headings and sum(len(ids) + 2 for _, ids in headings) > limit:
         headings.pop(0)
-    return [*headings, *(units[index].ids for index in reversed(before))]
+    return [*headings, *((index, units[index].ids) for index in reversed(before))]
 
 
 def shorten(ids: list[int], room: int) -> list[int]:
