@@ -5,11 +5,13 @@ from hypothesis import strategies as st
 from outline_pages import BOILERPLATE, PAGE, PROBLEM, REVIEW, TARGET, F, H, S, T, document, ids
 
 from gangyao.document import Role
+from gangyao.outline import build_reports
+from gangyao.structure import ReportFacts
 
 
 def test_headings_nest_and_sentences_stand_under_them_in_runs_of_one_role():
     root = PAGE.reports[0].outline
-    assert [child.type for child in root.children] == ["run", "heading", "heading"]
+    assert [child.type for child in root.children] == ["run", "heading", "heading", "run"]
     review = root.children[1]
     assert [(child.type, child.role, child.differs) for child in review.children] == [
         ("run", REVIEW, False),
@@ -81,6 +83,60 @@ def test_a_page_without_headings_is_divided_by_role_and_nothing_differs():
         ("run", PROBLEM, False),
         ("run", TARGET, False),
     ]
+
+
+CLOSING = (
+    (T, None, BOILERPLATE, None, "水渠所工作总结"),
+    (H, 1, TARGET, None, "一、明年打算"),
+    (S, None, TARGET, 1, "换闸门两座。"),
+    (S, None, BOILERPLATE, 1, "我们满怀信心。"),
+    (S, None, BOILERPLATE, 1, "以上报告，"),
+    (F, None, BOILERPLATE, None, "- 3 -"),
+    (S, None, BOILERPLATE, 1, "请予审议。"),
+    (S, None, BOILERPLATE, 1, "青石坝水渠所"),
+    (S, None, BOILERPLATE, 1, "2018年1月5日"),
+)
+
+
+def test_closing_formulas_and_the_signature_hang_on_the_root_but_not_what_shares_a_paragraph():
+    root = document(*CLOSING, glued={3}, continues={6: 4}).reports[0].outline
+    assert [child.sentences for child in root.children[0].children] == [(2,), (3,)]
+    assert (root.children[-1].type, root.children[-1].role) == ("run", BOILERPLATE)
+    assert root.children[-1].sentences == (4, 6, 7, 8) and root.furniture == (5,)
+
+
+def test_the_page_tells_whether_a_blank_ends_a_line():
+    units = document(*CLOSING).units
+    facts = [ReportFacts(0, units[-1].end, "水渠所工作总结")]
+    text = "\n".join(unit.text for unit in units)
+    assert build_reports(units, facts, text)[0].outline.children[-1].sentences == (3, 4, 6, 7, 8)
+    text = text.replace("座。\n", "座。 ").replace("。\n以上", "。 以上").replace("\n- 3 -\n", " - 3 - ")
+    assert build_reports(units, facts, text)[0].outline.children[-1].sentences == (7, 8)
+
+
+def test_a_heading_over_boilerplate_keeps_it_but_for_the_signature():
+    page = document(
+        (H, 1, REVIEW, None, "一、工作"),
+        (S, None, REVIEW, 0, "修渠三里。"),
+        (H, 1, BOILERPLATE, None, "二、结束语"),
+        (S, None, BOILERPLATE, 2, "同志们，水利千秋！"),
+        (S, None, BOILERPLATE, 2, "谢谢大家。"),
+        (S, None, BOILERPLATE, 2, "水渠所"),
+        (S, None, BOILERPLATE, 2, "2018年1月5日"),
+    )
+    root = page.reports[0].outline
+    assert root.children[1].children[0].sentences == (3, 4) and root.children[2].sentences == (5, 6)
+
+
+def test_under_a_run_in_heading_the_closing_begins_with_the_next_line():
+    page = document(
+        (H, 5, TARGET, None, "一是换闸。"),
+        (S, None, BOILERPLATE, 0, "决心不变。"),
+        (S, None, BOILERPLATE, 0, "请予审议。"),
+        glued={1},
+    )
+    root = page.reports[0].outline
+    assert root.children[0].children[0].sentences == (1,) and root.children[1].sentences == (2,)
 
 
 def test_a_page_of_furniture_alone_has_no_report():

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -6,7 +8,7 @@ from outline_pages import BOILERPLATE, PAGE, PROBLEM, REVIEW, TARGET, F, H, S, T
 
 from gangyao.document import Role
 from gangyao.outline.markdown import escape
-from gangyao.outline.texts import joined
+from gangyao.outline.texts import joined, unmarked
 
 
 def test_the_markdown_reads_like_an_outline():
@@ -33,9 +35,8 @@ def test_the_markdown_reads_like_an_outline():
         "## 二、明年打算 〔目标〕\n"
         "\n"
         "- 1\\. 换闸门两座，\n"
-        "- （套话 1 句，已略）\n"
         "\n"
-        "（页面文字 3 处，已略）\n"
+        "（结尾套话 1 句，已略；页面文字 3 处，已略）\n"
     )
 
 
@@ -145,6 +146,47 @@ def test_a_page_of_furniture_alone_and_an_empty_page():
 )
 def test_a_text_is_shown_in_one_line_without_what_nobody_sees(text, shown):
     assert joined(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("## 一、工作 ##", "一、工作"),
+        ("- 修渠三里", "修渠三里"),
+        ("**一、全年工作**", "一、全年工作"),
+        ("1. **管护到位**：", "1. 管护到位："),
+        ("**（一）抓水质。**投资46万元", "（一）抓水质。投资46万元"),
+        ("**一是**管护到位", "一是管护到位"),
+        ("**县2016年总结", "**县2016年总结"),
+        ("**县张**同志到会", "**县张**同志到会"),
+        ("#3机组检修", "#3机组检修"),
+        ("-5℃冻坏水管", "-5℃冻坏水管"),
+        ("-", ""),
+        ("##", ""),
+        ("**", ""),
+    ],
+)
+def test_marks_of_markdown_are_taken_off_but_not_names_that_are_struck_out(text, shown):
+    assert unmarked(text) == shown
+
+
+def test_no_heading_title_or_bullet_has_marks_of_its_own_and_none_is_empty():
+    page = document(
+        (T, None, BOILERPLATE, None, "# **水渠所总结**"),
+        (H, 1, REVIEW, None, "## 一、工作"),
+        (S, None, REVIEW, 1, "- 修渠三里。"),
+        (S, None, REVIEW, 1, "-"),
+        (S, None, PROBLEM, 1, "**"),
+        (H, 2, PROBLEM, 1, "###"),
+        (S, None, PROBLEM, 5, "渠还漏。"),
+        (F, None, BOILERPLATE, None, "\u200b"),
+    )
+    assert page.to_markdown(full=True) == (
+        "# 水渠所总结\n\n> 共 4 句：回顾 2 · 问题 2 · 目标 0 · 套话 0\n\n## 一、工作 〔回顾〕\n\n"
+        "- 修渠三里。\n- **〔问题〕** 渠还漏。\n"
+    )
+    markup = page.to_html()
+    assert "#" not in re.sub(r"(?s)<style>.*?</style>|href=\S+", "", markup) and "**" not in markup
 
 
 def plain(tokens):

@@ -1,6 +1,6 @@
 import io
 
-from outline_pages import BOILERPLATE, EVERY, PAGE, PROBLEM, F, H, S, T, document
+from outline_pages import BOILERPLATE, EVERY, PAGE, PROBLEM, REVIEW, F, H, S, T, document
 from rich.cells import cell_len
 from rich.console import Console
 
@@ -39,9 +39,8 @@ def test_the_outline_is_indented_without_marks_of_markdown():
         "\n"
         "二、明年打算 〔目标〕\n"
         "  · 1. 换闸门两座，\n"
-        "  · （套话 1 句，已略）\n"
         "\n"
-        "（页面文字 3 处，已略）\n"
+        "（结尾套话 1 句，已略；页面文字 3 处，已略）\n"
     )
 
 
@@ -54,6 +53,25 @@ def test_a_terminal_gets_colour_and_a_page_cannot_send_it_commands():
     page = document((T, None, BOILERPLATE, None, "总\x1b]0;x\x07结"), (S, None, PROBLEM, None, "缺\x1b[2J钱。[bold]"))
     coloured = shown(page, colour=True)
     assert "\x1b[1;31m" in coloured and "\x1b]" not in coloured and "\x1b[2J" not in coloured and "[bold]" in coloured
+
+
+def test_a_table_is_drawn_and_its_text_is_no_markup():
+    rows = (
+        (H, 1, REVIEW, None, "一、工作"),
+        (F, None, BOILERPLATE, None, "|渠名|清淤|"),
+        (S, None, REVIEW, 0, "|东支渠|[bold]三里\x1b[2J|"),
+        (S, None, PROBLEM, 0, "|西支渠|没有清|"),
+        (S, None, BOILERPLATE, 0, "以上请审议。"),
+    )
+    text = shown(document(*rows), full=True, width=40)
+    assert [line.split() for line in text.splitlines()[4:9]] == [
+        [],
+        ["渠名", "清淤"],
+        ["─" * 31],
+        ["东支渠", "[bold]三里[2J"],
+        ["〔问题〕", "西支渠", "没有清"],
+    ]
+    assert "\n\n结尾：\n· 〔套话〕 以上请审议。\n" in text
 
 
 def test_lines_are_wrapped_by_columns_and_hang_under_their_text():

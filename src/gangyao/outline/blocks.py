@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
 from gangyao.document import Role, Unit
-from gangyao.outline.lists import list_lines
-from gangyao.outline.texts import joined
+from gangyao.outline.tables import Table
 
-BlockType = Literal["heading", "item", "label", "sentence", "fold"]
+BlockType = Literal["heading", "item", "label", "sentence", "table", "fold"]
+Sort = Literal["headings", "table", "list"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +20,19 @@ class Block:
     """One thing shown, with what stands under it.
 
     ``heading``: a heading over its part. ``item``: a heading that opens a paragraph of the page, and so a bullet here.
-    ``label``: a run's role, over its sentences. ``sentence``. ``fold``: boilerplate of which only the count is shown.
-    ``tag`` is the role where it has to be said, because the heading above does not say it. ``doubtful`` is set where
-    the unit's confidence is under the least that was asked for.
+    ``label``: a run's role, over its sentences. ``sentence``. ``table``. ``fold``: boilerplate of which only the count
+    is shown. ``tag`` is the role where it has to be said, because the heading above does not say it. ``words`` are
+    those of the unit, ``listed`` the lead-in ('' where there is none) and the things of a long sentence that lists
+    things. ``doubtful`` is set where the unit's confidence is under the least that was asked for.
     """
 
     type: BlockType
     role: Role
     tag: Role | None = None
     unit: Unit | None = None
+    words: str = ""
+    listed: tuple[str, ...] = ()
+    table: Table | None = None
     folded: tuple[Unit, ...] = ()
     children: tuple[Block, ...] = ()
     doubtful: bool = False
@@ -36,20 +40,22 @@ class Block:
     @property
     def text(self) -> str:
         """What the block says, in one line."""
-        if self.unit is not None:
-            return joined(self.unit.text)
-        return f"（{self.role.chinese} {len(self.folded)} 句，已略）" if self.folded else ""
+        return f"（{self.role.chinese} {len(self.folded)} 句，已略）" if self.folded else self.words
 
     @property
     def parts(self) -> tuple[str, ...]:
         """The text in lines: a long sentence that lists things is its lead-in and its things; else the text alone."""
-        lines = list_lines(self.unit) if self.type == "sentence" and self.unit is not None else ()
-        return lines or (self.text,)
+        return self.listed or (self.text,)
+
+    @property
+    def led_in(self) -> bool:
+        """Whether something stands on the block's own line: a list may begin with its first thing."""
+        return bool(self.parts[0] or self.tag or self.type == "table")
 
     @property
     def doubt(self) -> str:
         """The mark of a doubtful unit, '' for others."""
-        return f"〔存疑 {shown_confidence(self.unit)}〕" if self.doubtful and self.unit is not None else ""
+        return doubt_mark(self.unit) if self.doubtful and self.unit is not None else ""
 
     @property
     def lone(self) -> Block | None:
@@ -66,9 +72,11 @@ class Block:
             yield from child.walk()
 
     def sentences(self) -> Iterator[Unit]:
-        """All sentences of the block and below it, folded ones too."""
+        """All sentences of the block and below it, folded ones and rows of tables too."""
         for block in self.walk():
             yield from block.folded
+            if block.table is not None:
+                yield from (row.unit for row in (*block.table.rows, *block.table.rest))
             if block.type == "sentence" and block.unit is not None:
                 yield block.unit
 
@@ -78,10 +86,21 @@ def shown_confidence(unit: Unit) -> str:
     return f"{math.floor(round(unit.confidence * 100, 6)) / 100:.2f}"
 
 
-def stretches(blocks: tuple[Block, ...]) -> Iterator[tuple[bool, list[Block]]]:
-    """Neighbouring blocks of one sort: (True, headings) or (False, what goes into one list)."""
-    for is_heading, group in groupby(blocks, key=lambda block: block.type == "heading"):
-        yield is_heading, list(group)
+def doubt_mark(unit: Unit) -> str:
+    """How a doubtful unit is marked."""
+    return f"〔存疑 {shown_confidence(unit)}〕"
+
+
+def stretches(blocks: tuple[Block, ...]) -> Iterator[tuple[Sort, list[Block]]]:
+    """Neighbouring blocks of one sort: headings, tables, or what goes into one list."""
+    for sort, group in groupby(blocks, key=_sort):
+        yield sort, list(group)
+
+
+def _sort(block: Block) -> Sort:
+    if block.type == "heading":
+        return "headings"
+    return "table" if block.type == "table" else "list"
 
 
 def with_folds_last(blocks: list[Block]) -> list[Block]:
@@ -108,6 +127,4 @@ def _is_run(block: Block) -> bool:
 
 def _members(block: Block) -> tuple[Block, ...]:
     """The sentences of a run, which the label over them speaks for."""
-    if block.type == "label":
-        return block.children
-    return (Block("sentence", block.role, unit=block.unit, doubtful=block.doubtful),)
+    return block.children if block.type == "label" else (replace(block, tag=None),)

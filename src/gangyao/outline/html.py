@@ -7,9 +7,10 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from gangyao.document import Document, Kind, Showing, Unit
-from gangyao.outline.blocks import shown_confidence, stretches
-from gangyao.outline.texts import joined
+from gangyao.outline.blocks import doubt_mark, shown_confidence, stretches
+from gangyao.outline.texts import Wording
 from gangyao.outline.view import said, views
+from gangyao.outline.words import cautions
 
 NOTABLE = 0.05
 """The least score of a second role that is worth a word."""
@@ -29,13 +30,17 @@ def _template() -> Template:
 
 def to_html(document: Document, showing: Showing) -> str:
     """The outline of every report of the page; each unit carries its span as ``data-start`` and ``data-end``."""
+    wording = Wording(document.units)
     return _template().render(
         document=document,
         views=views(document, showing),
         full=showing.full,
-        joined=joined,
+        words=wording.of,
+        aside=[unit for unit in wording.whole(document.units) if wording.of(unit)],
+        warnings=cautions(document),
         said=said,
         judged=judged,
+        doubt_mark=doubt_mark,
         stretches=stretches,
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from gangyao.document import Unit
-from gangyao.outline.texts import joined
+from gangyao.outline.texts import Wording, joined, unmarked
 
 LONG_SENTENCE = 100
 """Characters from which a sentence is shown as a list: a shorter one is read at a glance."""
@@ -18,15 +18,22 @@ _MARK = re.compile(r"[：:；;“”‘’「」『』（）()《》〈〉【】
 _OPEN, _CLOSE = "“‘「『（(《〈【", "”’」』）)》〉】"
 
 
-def list_lines(unit: Unit) -> tuple[str, ...]:
-    """The lead-in of the list in a long sentence, and its things one by one; () where the sentence is no such list."""
-    if len(unit.text) < LONG_SENTENCE:
+def list_lines(unit: Unit, wording: Wording) -> tuple[str, ...]:
+    """The lead-in of the list in a long sentence, and its things one by one; () where the sentence is no such list.
+
+    The lead-in is '' where the list begins with the sentence.
+    """
+    text = wording.raw(unit)
+    if len(text) < LONG_SENTENCE:
         return ()
-    cuts = [item.start - unit.start for item in unit.items] if len(unit.items) > 1 else _cuts(unit.text)
-    places = [0, *cuts, len(unit.text)]
-    lines = tuple(joined(unit.text[start:end]) for start, end in pairwise(places))
-    # without a lead-in there is nothing for the things to stand under
-    return lines if cuts and places == sorted(places) and all(lines) else ()
+    cuts = [wording.place(unit, item.start) for item in unit.items] if len(unit.items) > 1 else _cuts(text)
+    places = [0, *cuts, len(text)]
+    lead, *things = (unmarked(joined(text[start:end])) for start, end in pairwise(places))
+    if not cuts or places != sorted(places) or not all(things):
+        return ()
+    if any(character.isalnum() for character in lead):
+        return (lead, *things)
+    return ("", lead + things[0], *things[1:])  # a quotation mark alone leads nothing in
 
 
 def _cuts(text: str) -> Sequence[int]:
