@@ -9,8 +9,8 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
-from gangyao.train.adapt import AdaptConfig, adapt
 from gangyao.train.config import first_fault
+from gangyao.train.machine import wait_passively
 
 
 def main() -> int:
@@ -21,6 +21,9 @@ def main() -> int:
     parser.add_argument("--encoder", help="instead of the config's")
     parser.add_argument("--out", type=Path, required=True, help="encoder folder to write")
     args = parser.parse_args()
+    wait_passively()
+    from gangyao.train.adapt import AdaptConfig, adapt
+
     try:
         raw = yaml.safe_load(args.config.read_text(encoding="utf-8"))
         if not isinstance(raw, dict):

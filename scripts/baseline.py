@@ -1,7 +1,7 @@
-"""Baselines under the splits that the model is measured on: macro-F1 and accuracy, as a table and as outcomes.
+"""Baselines over folds by body or repository: macro-F1 and accuracy, as a table and as outcomes.
 
-    python scripts/baseline.py authored [GOLD] [--splits configs/experiments/recipe.yaml] [--frozen models/encoder]
-    python scripts/baseline.py authored --test FOLDER [--frozen models/encoder]
+    python scripts/baseline.py FOLDER... [--folds 4] [--frozen models/encoder]
+    python scripts/baseline.py FOLDER... --test FOLDER [--frozen models/encoder]
 
 The outcomes go to models/runs/experiments/baselines/, where ``scripts/results.py`` finds them.
 """
@@ -18,12 +18,11 @@ from rich.console import Console
 from rich.table import Table
 
 from gangyao.train import baselines
-from gangyao.train.config import ConfigError
-from gangyao.train.experiment import Outcome, load_experiment, write_outcomes
+from gangyao.train.experiment import Outcome, write_outcomes
 from gangyao.train.labelled import LabelError, LabelledPage
 from gangyao.train.metrics import score_roles
 from gangyao.train.pages import load_pages
-from gangyao.train.splits import Split, make_splits
+from gangyao.train.splits import Split, Splits, make_splits
 
 Fit = Callable[[Sequence[LabelledPage]], baselines.Predict]
 
@@ -31,18 +30,18 @@ Fit = Callable[[Sequence[LabelledPage]], baselines.Predict]
 def main() -> int:
     """Fit and score each baseline."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("train", nargs="+", help="labelled folders; authored is the corpus of the package")
+    parser.add_argument("train", nargs="+", help="labelled folders; authored is the corpus of the checkout")
     parser.add_argument("--test", nargs="+", help="fit on all of the above and score on these folders")
-    parser.add_argument("--splits", type=Path, default=Path("configs/experiments/recipe.yaml"), help="an experiment")
+    parser.add_argument("--folds", type=int, default=4)
     parser.add_argument("--frozen", type=Path, help="an encoder folder: adds the encoder baselines (needs torch)")
     parser.add_argument("--out", type=Path, default=Path("models/runs/experiments/baselines"))
     args = parser.parse_args()
     try:
         pages = load_pages(args.train)
         tests = load_pages([*args.train, *args.test])[len(pages) :] if args.test else []
-        splits = [] if tests else list(_splits(args.splits, pages))
+        splits = [] if tests else list(make_splits(Splits(count=args.folds), pages, 1))
         fits = _fits(args.frozen)
-    except (ConfigError, LabelError, OSError, ValueError) as error:
+    except (LabelError, OSError, ValueError) as error:
         print(f"baseline: {str(error).splitlines()[0]}", file=sys.stderr)
         return 2
     if tests:
@@ -58,11 +57,6 @@ def main() -> int:
     if not tests:
         write_outcomes(args.out, found)
     return 0
-
-
-def _splits(path: Path, pages: list[LabelledPage]) -> Iterator[Split]:
-    for splits in load_experiment(path).splits:
-        yield from make_splits(splits, pages, 1)
 
 
 def _fits(encoder: Path | None) -> dict[str, Fit]:

@@ -2,8 +2,8 @@
 
     python scripts/calibrate.py MODEL PREDICTIONS... --data authored [--data FOLDER]
 
-PREDICTIONS are the .npz files of ``scripts/experiment.py``; of a page that stands in several, the first file counts.
-DATA are the labelled folders that the cross-validation ran over.
+PREDICTIONS are the .npz files of ``scripts/leave_one_out.py`` or ``scripts/experiment.py``; of a page that stands in
+several, the first file counts. DATA are the labelled folders that the cross-validation ran over.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ def main() -> int:
     parser.add_argument("--data", action="append", required=True)
     args = parser.parse_args()
     try:
-        judged = load_predictions(args.predictions, load_pages(args.data))
-        scores = calibrate(args.model, judged, cross_validated=True)
+        pages = load_pages(args.data)
+        scores = calibrate(args.model, load_predictions(args.predictions, pages), pages, cross_validated=True)
     except (LabelError, OSError, ValueError) as error:
         print(f"calibrate: {str(error).splitlines()[0]}", file=sys.stderr)
         return 2

@@ -3,7 +3,7 @@
     python scripts/evaluate.py FOLDER... [--model DIR] [--pages NAME,NAME] [--json FILE]
 
 FOLDER holds NAME.txt + NAME.tsv (start, end, kind, level, role, new) or authored reports; ``authored`` is the corpus of
-the package. ``--scores FILE`` takes a run's scores.json and keeps only the pages that were held out of its training.
+the checkout. ``--scores FILE`` takes a run's scores.json and keeps only the pages that were held out of its training.
 """
 
 from __future__ import annotations
@@ -18,9 +18,8 @@ from rich.progress import track
 from rich.table import Table
 
 from gangyao.classify import ModelError
-from gangyao.document import Document
-from gangyao.pipeline import Model, default_model, load
-from gangyao.train.evaluation import PageResult, compare, summarise
+from gangyao.pipeline import default_model, load
+from gangyao.train.evaluation import FURNITURE, RUN_IN, START, PageResult, judge, summarise
 from gangyao.train.labelled import LabelError, LabelledPage
 from gangyao.train.pages import load_pages
 
@@ -41,7 +40,7 @@ def main() -> int:
         if args.json and not args.json.parent.is_dir():
             raise OSError(f"{args.json}: there is no folder {args.json.parent}")
         model = load(args.model) if args.model else default_model()
-        results = [compare(page, _named(model, page)) for page in track(pages, description="reading")]
+        results = list(judge(model, track(pages, description="reading")))
     except (LabelError, ModelError, OSError, ValueError, KeyError) as error:
         print(f"evaluate: {error}", file=sys.stderr)
         return 2
@@ -74,14 +73,9 @@ def chosen(pages: list[LabelledPage], names: str | None, scores: Path | None) ->
     return chosen_pages
 
 
-def _named(model: Model, page: LabelledPage) -> Document:
-    document = model.predict(page.text)
-    return document.model_copy(update={"source": document.source.model_copy(update={"name": page.name})})
-
-
 def page_table(results: list[PageResult], least: int) -> Table:
     """A line for each page."""
-    table = Table("page", "units", "macro-F1", "accuracy", "heading F1 (0-4)", "level 5", "report starts")
+    table = Table("page", "units", "macro-F1", "accuracy", "heading F1 (0-4)", "run-ins", "furniture", "report starts")
     for result in results:
         scores = summarise([result], least)
         spans = scores["spans"]
@@ -90,7 +84,7 @@ def page_table(results: list[PageResult], least: int) -> Table:
             str(scores["roles"]["units"]),
             f"{scores['roles']['macro_f1']:.3f}",
             f"{scores['roles']['accuracy']:.3f}",
-            *(f"{spans[row]['f1']:.3f}" for row in ("heading 0-4", "heading 5", "report start")),
+            *(f"{spans[row]['f1']:.3f}" for row in ("heading 0-4", RUN_IN, FURNITURE, START)),
         )
     return table
 

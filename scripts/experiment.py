@@ -1,4 +1,4 @@
-"""Run an experiment: python scripts/experiment.py configs/experiments/NAME.yaml [--data FOLDER] [--jobs N]
+"""Run an experiment: python scripts/experiment.py configs/experiments/NAME.yaml [--data FOLDER[:PASSES]] [--jobs N]
 
 Each trial's predictions go to models/runs/experiments/NAME/ in a file of their own; a trial whose file is there, of the
 same settings, is not run again. ``scripts/results.py`` makes tables and plots of them.
@@ -16,13 +16,16 @@ from pathlib import Path
 from gangyao.train.config import ConfigError, with_raw_texts
 from gangyao.train.experiment import load_experiment, run_trials, trials
 from gangyao.train.labelled import LabelError
+from gangyao.train.machine import wait_passively
 
 
 def main() -> int:
     """Run what is missing."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("experiment", type=Path)
-    parser.add_argument("--data", action="append", help="labelled folder, instead of the experiment's; may be repeated")
+    parser.add_argument(
+        "--data", action="append", default=[], help="FOLDER[:PASSES] beside the experiment's data; may be repeated"
+    )
     parser.add_argument("--encoder", help="instead of the base's")
     parser.add_argument("--raw", type=Path, nargs="+", help="raw texts to learn from the teachers, as distill.texts")
     parser.add_argument("--rows", help="only these rows, by their first words, parted by |")
@@ -31,10 +34,11 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, help="begin no trial after so many minutes")
     parser.add_argument("--out", type=Path, help="default: models/runs/experiments/NAME")
     args = parser.parse_args()
+    wait_passively()
     try:
         experiment = load_experiment(args.experiment)
         changes = {"encoder": args.encoder} if args.encoder else {}
-        todo = list(trials(experiment, args.data or experiment.data, changes))
+        todo = list(trials(experiment, changes, args.data))
         todo = [replace(trial, config=with_raw_texts(trial.config, args.raw)) for trial in todo]
         if args.rows:
             todo = [trial for trial in todo if trial.row.startswith(tuple(args.rows.split("|")))]

@@ -3,9 +3,9 @@
     python scripts/export_labels.py SOURCE... --tool label-studio -o tasks.json
     python scripts/export_labels.py SOURCE... --tool doccano -o tasks.jsonl
 
-SOURCE is what scripts/label_silver.py wrote (JSON lines with units), raw reports (labelled here first, see
-label_silver.py), or a folder of labelled pages (NAME.tsv) to be looked over again. Beside the tasks stands what the
-tool is set up with: the labelling configuration (.xml, Label Studio) or the label types (.labels.json, doccano).
+SOURCE is what scripts/label_pages.py wrote (JSON lines with units), raw reports (labelled here first by the model), or
+a folder of labelled pages (NAME.tsv) to be looked over again. Beside the tasks stands what the tool is set up with: the
+labelling configuration (.xml, Label Studio) or the label types (.labels.json, doccano).
 """
 
 from __future__ import annotations
@@ -20,15 +20,13 @@ from rich.console import Console
 from rich.progress import track
 
 from gangyao.classify import ModelError
-from gangyao.pipeline import default_model, load
+from gangyao.pipeline import Model, default_model, load
 from gangyao.read import ReadError
-from gangyao.train import corpus_folder
 from gangyao.train.labelled import LabelError, load_folder
 from gangyao.train.labeltools import doccano, label_studio, least_certain_first
+from gangyao.train.labeltools.files import json_lines, raw_pages, whole_file
 from gangyao.train.labeltools.order import ORDERS
-from gangyao.train.silver import Labeller, SilverPage, Weights
-from gangyao.train.silver.files import json_lines, raw_pages, whole_file
-from gangyao.train.silver.pages import from_json, from_labelled
+from gangyao.train.labeltools.pages import DraftPage, from_document, from_json, from_labelled
 
 
 def main() -> int:
@@ -41,7 +39,6 @@ def main() -> int:
     parser.add_argument("--doubtful", type=float, default=0.7, help="mark units less certain than this")
     parser.add_argument("--limit", type=int, help="only so many pages, the least certain")
     parser.add_argument("--model", type=Path, help="a model folder to label raw reports with")
-    parser.add_argument("--no-model", action="store_true", help="label raw reports by cues alone")
     args = parser.parse_args()
     if args.limit is not None and args.limit < 1:
         parser.error("--limit is a number of pages")
@@ -57,9 +54,9 @@ def main() -> int:
     return 0
 
 
-def prelabelled(args: argparse.Namespace) -> Iterator[SilverPage]:
+def prelabelled(args: argparse.Namespace) -> Iterator[DraftPage]:
     """The pages of all sources, raw ones labelled on the way."""
-    labeller: Labeller | None = None
+    model: Model | None = None
     for source in args.sources:
         if source.is_dir() and any(source.glob("*.tsv")):
             yield from map(from_labelled, load_folder(source))
@@ -67,9 +64,9 @@ def prelabelled(args: argparse.Namespace) -> Iterator[SilverPage]:
             for number, line in json_lines(source):
                 yield from_json(line, f"{source.name}, line {number}")
         else:
-            labeller = labeller or make_labeller(args)
             for name, text in raw_pages([source]):
-                yield labeller.label(name, text)
+                model = model or (load(args.model) if args.model else default_model())
+                yield from_document(name, text.text, model.read(text))
 
 
 def has_units(source: Path) -> bool:
@@ -79,13 +76,7 @@ def has_units(source: Path) -> bool:
     return any("units" in line for _, line in islice(json_lines(source), 1))
 
 
-def make_labeller(args: argparse.Namespace) -> Labeller:
-    """What labels raw reports."""
-    model = None if args.no_model else (load(args.model) if args.model else default_model())
-    return Labeller(Weights.counted(load_folder(corpus_folder())), model.predict if model else None)
-
-
-def write(pages: list[SilverPage], args: argparse.Namespace) -> None:
+def write(pages: list[DraftPage], args: argparse.Namespace) -> None:
     """The tasks, and beside them the tool's set-up."""
     if args.tool == "doccano":
         setup, tasks = args.output.with_suffix(".labels.json"), doccano.to_lines(pages, args.doubtful)

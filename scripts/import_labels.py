@@ -15,8 +15,8 @@ from pathlib import Path
 
 from gangyao.train.labelled import LabelError
 from gangyao.train.labeltools import Corrected, doccano, label_studio
+from gangyao.train.labeltools.files import write_gold
 from gangyao.train.labeltools.spans import uncovered
-from gangyao.train.silver.files import write_gold
 
 
 def main() -> int:

@@ -1,6 +1,7 @@
 """Make models/RESULTS.md and its plots: python scripts/results.py FOLDER... [--runs DIR] [--out FILE]
 
-FOLDER are the labelled folders that the experiments ran over (``authored``: the corpus of the package).
+FOLDER are the labelled folders that scripts/leave_one_out.py and scripts/experiment.py ran over (``authored``: the
+corpus of the checkout).
 """
 
 from __future__ import annotations

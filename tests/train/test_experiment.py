@@ -1,3 +1,4 @@
+import importlib.util
 import json
 import os
 import re
@@ -11,6 +12,7 @@ import pytest
 torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
 pytest.importorskip("datasets")
+pytest.importorskip("matplotlib")
 
 from training_pages import AUTHORED, config
 
@@ -18,17 +20,18 @@ from gangyao.train.adapt import AdaptConfig, adapt
 from gangyao.train.experiment import load_experiment, read_outcomes, run_trials, trials
 from gangyao.train.finetune import load_encoder
 from gangyao.train.pages import load_pages
-from gangyao.train.predictions import load_predictions, read_predictions
+from gangyao.train.predictions import load_predictions, read_predictions, targets_of
 from gangyao.train.results.page import results
 from gangyao.train.run import calibrate, run
 
 pytestmark = pytest.mark.train
 
+SCRIPTS = Path(__file__).parents[2] / "scripts"
 EXPERIMENT = """
-base: {encoder: ENCODER, layers: [0], epochs: 2, batch: 2, held_out: 0}
-splits: [{by: folds, count: 2}, {by: gold}]
+base: {encoder: ENCODER, layers: [0], epochs: 1, batch: 2, data: [DATA]}
+splits: [{by: folds, count: 2}]
 rows:
-  1 alone: {change: {window: {around: 0}}}
+  1 alone: {change: {window: {context: 0}}}
   student: {change: {distill: {weight: 0.5}}, teachers: [{layers: null}]}
 """
 
@@ -42,64 +45,103 @@ def pages(authored, gold):
 
 
 @pytest.fixture
-def experiment(tiny_encoder, tmp_path):
+def experiment(tiny_encoder, pages, tmp_path):
     path = tmp_path / "e.yaml"
-    path.write_text(EXPERIMENT.replace("ENCODER", str(tiny_encoder("unigram"))), encoding="utf-8")
+    text = EXPERIMENT.replace("ENCODER", str(tiny_encoder("unigram"))).replace("DATA", pages[0])
+    path.write_text(text, encoding="utf-8")
     return path
 
 
 def test_an_experiment_judges_every_page_by_models_that_did_not_see_it(experiment, pages, tmp_path):
-    todo = list(trials(load_experiment(experiment), pages, {}))
-    assert len(todo) == 2 * 3
+    todo = list(trials(load_experiment(experiment), {}, [pages[1]]))
+    assert len(todo) == 2 * 2
     assert all(not set(trial.split.train) & set(trial.split.test) for trial in todo)
     ended = [outcome for _, outcome in run_trials(todo, tmp_path / "out", jobs=1)]
     assert all(outcome is not None and 0 <= outcome.macro_f1 <= 1 for outcome in ended)
-    assert len(read_outcomes(tmp_path / "out")) == 6
+    assert len(read_outcomes(tmp_path / "out")) == 4
+    by_name = {page.name: page for page in load_pages(pages)}
     for trial in todo:
         found = read_predictions(tmp_path / "out" / trial.file)
-        assert set(found.names) == set(trial.split.test) and found.logits.shape == (len(found.labels), 4)
+        assert found.pages == trial.split.test and found.logits.shape == (len(found.names), 15)
+        for name in found.pages:
+            assert (found.of([name]).targets == targets_of(by_name[name])).all()
     assert not list(run_trials(todo, tmp_path / "out", jobs=1))  # nothing is run twice
-    changed = list(trials(load_experiment(experiment), pages, {"epochs": 1}))
+    changed = list(trials(load_experiment(experiment), {"epochs": 2}, [pages[1]]))
     assert len(list(run_trials(changed[:1], tmp_path / "out", jobs=1))) == 1  # other settings, another trial
-    assert len(read_outcomes(tmp_path / "out")) == 6  # of a trial that was run twice the last counts
+    assert len(read_outcomes(tmp_path / "out")) == 4  # of a trial that was run twice the last counts
     late = run_trials(todo, tmp_path / "late", jobs=1, deadline=time.monotonic() - 1)
     assert {outcome for _, outcome in late} == {None}
 
 
-def test_the_page_of_results_is_made_of_what_the_experiments_left(experiment, pages, tmp_path):
-    todo = [trial for trial in trials(load_experiment(experiment), pages, {}) if trial.row == "student"]
-    list(run_trials(todo, tmp_path / "recipe", jobs=1))
-    text = results(tmp_path, load_pages(pages), tmp_path / "plots")
-    assert "| g | 3 |" in text and "7 pages" in text
-    assert {file.name for file in (tmp_path / "plots").iterdir()} == {"reliability.svg", "risk-coverage.svg"}
+@pytest.fixture
+def script(monkeypatch):
+    """A script's ``main``, run here: its exit code."""
+
+    def run_script(name, *arguments):
+        spec = importlib.util.spec_from_file_location(name, SCRIPTS / f"{name}.py")
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        monkeypatch.setattr(sys, "argv", [name, *map(str, arguments)])
+        return module.main()
+
+    return run_script
 
 
-def test_a_model_is_calibrated_by_its_recipes_cross_validation_and_its_card_says_so(
-    experiment, pages, tiny_encoder, tmp_path
+def test_a_recipe_is_judged_by_leaving_repositories_out_and_the_model_is_calibrated_by_it(
+    script, pages, tiny_encoder, tmp_path, capsys
 ):
-    todo = [trial for trial in trials(load_experiment(experiment), pages, {}) if trial.row == "student"]
-    list(run_trials(todo, tmp_path / "out", jobs=1))
-    settings = config(tiny_encoder("unigram"), pages[0], epochs=1).model_copy(update={"data": pages})
+    table = "name\trepository\n" + "".join(f"x-0{n}\t{'same' if n < 3 else n}\n" for n in range(1, 7))
+    (Path(pages[0]) / "sources.csv").write_text(table, encoding="utf-8")
+    settings = config(tiny_encoder("unigram"), pages[1], epochs=2)
+    (tmp_path / "tiny.yaml").write_text(settings.model_dump_json(), encoding="utf-8")  # JSON is YAML
+    out = tmp_path / "runs" / "loo"
+    command = ("leave_one_out", tmp_path / "tiny.yaml", pages[0], "--folds", 2, "--out", out)
+    assert script(*command, "--fold", 1) == 0
+    assert "figures wait for tiny--2of2--1.npz" in capsys.readouterr().out
+    assert script(*command) == 0
+    said = capsys.readouterr().out
+    assert "fold 2/2" in said and "fold 1/2" not in said and "| all | 6 |" in said
+    told = json.loads((out / "figures.json").read_text(encoding="utf-8"))
+    assert [row["register"] for row in told["registers"]] == ["all", "plain"]
+
+    files = sorted(out.glob("*.npz"))
+    labelled = load_pages(pages)
+    found = load_predictions(files, labelled)
+    assert sorted(found.pages) == [f"x-0{n}" for n in range(1, 7)]
+    one = [file for file in files if {"x-01", "x-02"} & set(read_predictions(file).pages)]
+    assert len(one) == 1  # of one repository
+
     run(settings, tmp_path / "m")
-    found = load_predictions(sorted((tmp_path / "out").glob("*.npz")), load_pages(pages))
-    scores = calibrate(tmp_path / "m", found, cross_validated=True)
+    scores = calibrate(tmp_path / "m", found, labelled, cross_validated=True)
     saved = json.loads((tmp_path / "m" / "gangyao.json").read_text())
     assert saved["calibration"]["temperature"] == pytest.approx(scores["temperature"], abs=1e-3)
     card = (tmp_path / "m" / "README.md").read_text(encoding="utf-8")
-    assert "cross-validation" in card and f"{scores['units']} headings and sentences of 7 pages" in card
+    assert "cross-validation" in card and f"{scores['units']} headings and sentences of 6 pages" in card
     with pytest.raises(ValueError, match="labelled otherwise"):
-        load_predictions(sorted((tmp_path / "out").glob("*.npz")), load_pages(pages[:1]))
+        load_predictions(files, load_pages(pages[1:]))
+
+    text = results(tmp_path / "runs", labelled, tmp_path / "plots")
+    assert "## loo" in text and "Trials of loo" in text and "| plain | 6 |" in text
+    assert {file.name for file in (tmp_path / "plots").iterdir()} == {"reliability-loo.svg", "risk-coverage-loo.svg"}
 
 
-def test_a_run_on_pages_chosen_by_name_in_bf16_is_judged_by_the_script(pages, tiny_encoder, tmp_path):
-    chosen = {"only": re.compile("x-0[23]"), "bf16": True, "data": pages}
-    run(config(tiny_encoder("wordpiece"), pages[0], epochs=1).model_copy(update=chosen), tmp_path / "m")
-    assert json.loads((tmp_path / "m" / "train.json").read_text())["facts"]["pages"] == 2
-    script = Path(__file__).parents[2] / "scripts" / "judge.py"
-    command = [script, tmp_path / "m", pages[0], "--only", "x-0[45]", "--name", "first--rest", "--out", tmp_path]
-    done = subprocess.run([sys.executable, *map(str, command)], capture_output=True, text=True)
-    assert done.returncode == 0 and "macro-F1" in done.stdout, done.stderr[-500:]
-    assert set(read_predictions(tmp_path / "first--rest.npz").names) == {"x-04", "x-05"}
+def test_a_recipe_with_teachers_is_not_judged_by_teachers_that_saw_the_pages(
+    script, pages, tiny_encoder, tmp_path, capsys
+):
+    settings = config(tiny_encoder("unigram"), pages[1], epochs=1, distill={"teachers": ["models/runs/x"]})
+    (tmp_path / "tiny.yaml").write_text(settings.model_dump_json(), encoding="utf-8")
+    command = ("leave_one_out", tmp_path / "tiny.yaml", pages[0], "--folds", 2, "--out", tmp_path / "out")
+    assert script(*command) == 2
+    assert "its teachers are not trained here" in capsys.readouterr().err
+
+
+def test_what_a_few_labels_buy_is_judged_before_and_after(script, pages, tiny_encoder, tmp_path, capsys):
+    settings = config(tiny_encoder("unigram"), pages[1], epochs=1)
+    (tmp_path / "few.yaml").write_text(settings.model_dump_json(), encoding="utf-8")
+    options = ("--config", tmp_path / "few.yaml", "--shots", 2, "--draws", 1, "--control", pages[1])
+    assert script("few_labels", pages[0], *options, "--out", tmp_path / "few") == 0, capsys.readouterr().err
+    told = [(outcome.row, outcome.split) for outcome in read_outcomes(tmp_path / "few")]
+    assert told == [(row, split) for row in ("before", "after") for split in ("2 reports", "other kinds")]
 
 
 @pytest.mark.parametrize(
@@ -108,17 +150,18 @@ def test_a_run_on_pages_chosen_by_name_in_bf16_is_judged_by_the_script(pages, ti
         ("rows: {x: {change: {epoch: 2}}}", "epoch"),
         ("rows: {x: {teachers: [missing.yaml]}}", "missing.yaml"),
         ("rows: {x: {teacher: []}}", "teacher"),
-        ("rows: {x: {change: {only: w}}}", "only belongs in the base"),
-        ("rows: {x: {}}\nbase: {encoder: x, only: nothing}", "none of 7 pages' names matches"),
+        ("rows: {x: {}}\nsplits: [{by: gold}]", "splits"),
+        ("rows: {x: {}}\nbase: {encoder: x, data: [{folder: DATA, only: nothing}]}", "none of 6 pages' names matches"),
         ("rows: {x: {}}\nsplits: [{by: folds, count: 2}, {by: folds, count: 2}]", "two trials are called x--1of2--1"),
         ("rows: [", "e.yaml"),
     ],
 )
 def test_a_broken_experiment_is_refused_in_one_line(change, fault, pages, tmp_path):
     path = tmp_path / "e.yaml"
-    path.write_text(f"base: {{encoder: x}}\nsplits: [{{by: folds, count: 2}}]\n{change}\n", encoding="utf-8")
+    base = f"base: {{encoder: x, data: ['{pages[0]}']}}\nsplits: [{{by: folds, count: 2}}]\n"
+    path.write_text(base + change.replace("DATA", pages[0]) + "\n", encoding="utf-8")
     with pytest.raises(ValueError, match=fault) as caught:
-        list(trials(load_experiment(path), pages, {}))
+        list(trials(load_experiment(path), {}))
     assert "\n" not in str(caught.value)
 
 
@@ -139,17 +182,19 @@ def test_an_adapted_encoder_is_a_plain_folder_with_the_layers_asked_for(kind, ti
 
 @pytest.mark.slow
 def test_two_processes_reach_the_loss_of_one(tiny_encoder, pages, tmp_path):
-    script = Path(__file__).parents[2] / "scripts" / "train.py"
     settings = config(tiny_encoder("unigram"), pages[0], epochs=12, batch=4, warmup=0.0)
     file = tmp_path / "tiny.yaml"
-    file.write_text(settings.model_dump_json(), encoding="utf-8")  # JSON is YAML
+    file.write_text(settings.model_dump_json(), encoding="utf-8")
     losses = {}
     for count in (1, 2):
         out = tmp_path / str(count)
-        command = ["-m", "torch.distributed.run", "--standalone", f"--nproc_per_node={count}", str(script)]
+        command = ["-m", "torch.distributed.run", "--standalone", f"--nproc_per_node={count}", SCRIPTS / "train.py"]
         environment = {**os.environ, "CUDA_VISIBLE_DEVICES": "", "OMP_NUM_THREADS": "1"}
         done = subprocess.run(
-            [sys.executable, *command, str(file), "--out", str(out)], env=environment, capture_output=True, text=True
+            [sys.executable, *map(str, command), str(file), "--out", str(out)],
+            env=environment,
+            capture_output=True,
+            text=True,
         )
         assert done.returncode == 0, done.stderr[-2000:]
         losses[count] = json.loads((out / "train.json").read_text())["facts"]["loss"]

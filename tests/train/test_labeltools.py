@@ -12,26 +12,26 @@ from hypothesis import strategies as st
 from gangyao.document import Kind, Role
 from gangyao.train.labelled import LabelError, LabelledUnit, load_folder
 from gangyao.train.labeltools import doccano, label_studio, least_certain_first
+from gangyao.train.labeltools.pages import DraftPage, DraftUnit, from_labelled
 from gangyao.train.labeltools.spans import CodeUnits, restored, shown, uncovered
-from gangyao.train.silver.pages import SilverPage, SilverUnit, from_labelled
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 TEXT = "来源：本站\r\n𬭊山修造厂总结\r\n一、概况\r\n修桥😀一座。\r\n缺钱。"
 
 
-def silver(start, end, kind, level, role, confidence=0.95, new=False):
-    return SilverUnit(start, end, kind, level, role, confidence, (), new)
+def draft(start, end, kind, level, role, confidence=0.95, new=False):
+    return DraftUnit(start, end, kind, level, role, confidence, new)
 
 
-PAGE = SilverPage(
+PAGE = DraftPage(
     "厂-1",
     TEXT,
     (
-        silver(0, 5, Kind.FURNITURE, None, Role.BOILERPLATE, 1.0),
-        silver(7, 14, Kind.TITLE, None, Role.BOILERPLATE, 1.0, new=True),
-        silver(16, 20, Kind.HEADING, 1, Role.REVIEW),
-        silver(22, 28, Kind.SENTENCE, None, Role.REVIEW, 0.6),
-        silver(30, 33, Kind.SENTENCE, None, Role.PROBLEM, 0.9),
+        draft(0, 5, Kind.FURNITURE, None, Role.BOILERPLATE, 1.0),
+        draft(7, 14, Kind.TITLE, None, Role.BOILERPLATE, 1.0, new=True),
+        draft(16, 20, Kind.HEADING, 1, Role.REVIEW),
+        draft(22, 28, Kind.SENTENCE, None, Role.REVIEW, 0.6),
+        draft(30, 33, Kind.SENTENCE, None, Role.PROBLEM, 0.9),
     ),
 )
 
@@ -67,10 +67,10 @@ def test_any_text_comes_back_from_both_tools(pieces):
         blanks = len(piece) - len(piece.lstrip())
         if piece.strip():
             units.append(
-                silver(at + blanks, at + blanks + len(piece.strip()), Kind.HEADING, len(units) % 6, Role.TARGET, 0.5)
+                draft(at + blanks, at + blanks + len(piece.strip()), Kind.HEADING, len(units) % 6, Role.TARGET, 0.5)
             )
         at += len(piece)
-    page = SilverPage("p", text, tuple(units))
+    page = DraftPage("p", text, tuple(units))
     studio = label_studio.from_tasks(label_studio.to_tasks([page], 0.7), "x", predictions=True).pages
     lines = doccano.from_lines(doccano.to_lines([page], 0.7), "x").pages
     assert studio == [page.labelled()]
@@ -341,15 +341,13 @@ def test_labelled_pages_go_out_and_come_back_by_the_scripts(tmp_path, gold, tool
         assert (tmp_path / "back" / name).read_bytes() == (gold / name).read_bytes()
 
 
-def test_silver_lines_and_raw_reports_can_be_exported(tmp_path):
+def test_what_label_pages_wrote_can_be_exported(tmp_path):
     (tmp_path / "a.jsonl").write_text(PAGE.to_json() + "\n", encoding="utf-8")
-    (tmp_path / "b.txt").write_text("二、明年打算\n岸边砌台阶。\n", encoding="utf-8")
     tasks = tmp_path / "t.jsonl"
-    sources = (tmp_path / "a.jsonl", tmp_path / "b.txt")
-    done = run("export_labels.py", *sources, "--no-model", "--tool", "doccano", "-o", tasks)
+    done = run("export_labels.py", tmp_path / "a.jsonl", "--tool", "doccano", "-o", tasks)
     assert done.returncode == 0, done.stderr
     names = [json.loads(line)["name"] for line in tasks.read_text(encoding="utf-8").splitlines()]
-    assert sorted(names) == ["b", "厂-1"]
+    assert names == ["厂-1"]
 
 
 @pytest.mark.parametrize(
@@ -358,7 +356,7 @@ def test_silver_lines_and_raw_reports_can_be_exported(tmp_path):
         ("import_labels.py", ["{bad}", "--tool", "doccano", "-o", "{out}"], "bad.jsonl: line 1: not JSON"),
         ("import_labels.py", ["{none}", "--tool", "doccano", "-o", "{out}"], "No such file"),
         ("export_labels.py", ["{bad}", "--tool", "doccano", "-o", "{out}"], "bad.jsonl, line 1: not JSON"),
-        ("export_labels.py", ["{none}", "--no-model", "--tool", "doccano", "-o", "{out}"], "no such file"),
+        ("export_labels.py", ["{none}", "--tool", "doccano", "-o", "{out}"], "no such file"),
     ],
 )
 def test_the_scripts_end_with_one_line_and_code_2(tmp_path, script, args, fault):

@@ -54,15 +54,15 @@ MEANT = tuple(
 
 
 @pytest.fixture
-def silver_lines(tmp_path):
-    """What label_silver.py wrote, every second unit doubtful."""
+def drafts(tmp_path):
+    """What label_pages.py wrote, every second unit doubtful."""
     units = [
         {"start": start, "end": end, "kind": kind.value, "level": level, "role": role.value}
         for start, end, kind, level, role in spans(PIECES)
     ]
     for number, unit in enumerate(units):
-        unit |= {"confidence": 0.5 if number % 2 else 0.9, "sources": ["section"], "new": number == 1}
-    path = tmp_path / "silver.jsonl"
+        unit |= {"confidence": 0.5 if number % 2 else 0.9, "new": number == 1}
+    path = tmp_path / "drafts.jsonl"
     path.write_text(json.dumps({"name": "苗圃", "text": TEXT, "units": units}) + "\n", encoding="utf-8")
     return path
 
@@ -158,8 +158,8 @@ def back(tmp_path, tool, export):
     return load_folder(tmp_path / "gold")
 
 
-def test_a_page_corrected_in_label_studio(tmp_path, silver_lines):
-    run("export_labels.py", silver_lines, "--tool", "label-studio", "-o", tmp_path / "t.json")
+def test_a_page_corrected_in_label_studio(tmp_path, drafts):
+    run("export_labels.py", drafts, "--tool", "label-studio", "-o", tmp_path / "t.json")
     tasks = json.loads((tmp_path / "t.json").read_text(encoding="utf-8"))
     (page,) = back(tmp_path, "label-studio", label_studio_export(tasks))
     assert (page.name, page.text) == ("苗圃", TEXT)
@@ -167,8 +167,8 @@ def test_a_page_corrected_in_label_studio(tmp_path, silver_lines):
 
 
 @pytest.mark.parametrize("relations", [False, True])
-def test_a_page_corrected_in_doccano(tmp_path, silver_lines, relations):
-    run("export_labels.py", silver_lines, "--tool", "doccano", "-o", tmp_path / "t.jsonl")
+def test_a_page_corrected_in_doccano(tmp_path, drafts, relations):
+    run("export_labels.py", drafts, "--tool", "doccano", "-o", tmp_path / "t.jsonl")
     lines = [json.loads(line) for line in (tmp_path / "t.jsonl").read_text(encoding="utf-8").splitlines()]
     (page,) = back(tmp_path, "doccano", doccano_export(lines, relations))
     assert (page.name, page.text) == ("苗圃", TEXT)

@@ -2,7 +2,7 @@ import pytest
 
 pytest.importorskip("sklearn")
 
-from gangyao.train.metrics import expected_calibration_error, near_duplicates, score_roles, span_f1
+from gangyao.train.metrics import expected_calibration_error, near_copies, score_roles, span_f1
 
 
 def test_roles_with_few_units_are_left_out_of_macro_f1():
@@ -24,8 +24,8 @@ def test_exact_spans():
     assert span_f1(set(), set())["f1"] == 1 and span_f1(set(), {(0, 1)})["f1"] == 0
 
 
-def test_near_copies_are_found_and_short_set_phrases_are_not():
-    train = ["全年修建机耕路三公里，受益农户二百多户。", "请予审议。", "水费还有两成没有收上来，影响了管网维护。"]
-    held = ["全年修建机耕路三公里，受益农户二百余户。", "请予审议。", "栽树八百棵，成活七百棵，补栽工作已经安排。"]
-    assert near_duplicates(train, held, threshold=0.6) == held[:1]
-    assert near_duplicates([], held) == []
+def test_near_copies_are_found():
+    ours = ["全年修建机耕路三公里，受益农户二百余户。", "栽树八百棵，成活七百棵，补栽工作已经安排。"]
+    others = ["全年修建机耕路三公里，受益农户二百多户。", "水费还有两成没有收上来，影响了管网维护。"]
+    assert near_copies(ours, others, threshold=0.6) == [(0, 0)]
+    assert near_copies([], others) == near_copies(ours, []) == []

@@ -1,5 +1,6 @@
 """What the scripts say to bad input: one line, exit code 2."""
 
+import importlib.util
 import subprocess
 import sys
 from pathlib import Path
@@ -25,9 +26,9 @@ SCRIPTS = Path(__file__).parents[2] / "scripts"
         (["baseline.py", "missing"], "missing holds no labelled pages"),
         (["few_labels.py", "missing"], "labelled pages"),
         (["evaluate.py", "authored", "--json", "no/such.json"], "there is no folder no"),
-        (["judge.py", "missing", "missing", "--name", "x"], "missing holds no labelled pages"),
-        (["judge.py", "missing", "missing", "--name", "x", "--only", "("], "unterminated subpattern"),
-        (["structure.py", "missing"], "missing holds no labelled pages"),
+        (["train.py", "missing.yaml"], "missing.yaml"),
+        (["leave_one_out.py", "missing.yaml", "missing"], "missing.yaml"),
+        (["label_pages.py", "missing.txt", "-o", "x", "--model", "no"], "no is not a folder"),
         (["adapt_encoder.py", "list.yaml", "--out", "x"], "holds no settings"),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
@@ -41,3 +42,15 @@ def test_bad_input_gets_one_line_and_exit_code_2(command, said, tmp_path):
     assert done.returncode == 2, done.stderr
     assert said in done.stderr and len(done.stderr.strip().splitlines()) == 1
     assert not (tmp_path / "models").exists()
+
+
+@pytest.mark.parametrize("script", sorted(SCRIPTS.glob("*.py")), ids=lambda path: path.stem)
+def test_every_script_tells_what_it_does(script, monkeypatch, capsys):
+    spec = importlib.util.spec_from_file_location(script.stem, script)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    monkeypatch.setattr(sys, "argv", [script.name, "--help"])
+    with pytest.raises(SystemExit) as ended:
+        module.main()
+    assert ended.value.code == 0
+    assert script.name in capsys.readouterr().out

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gangyao.cut.units import cut_page
 from gangyao.document import Kind, Role
-from gangyao.layout import layout
 from gangyao.train import corpus_folder
 from gangyao.train.labelled import LabelledPage, LabelledUnit, load_authored, load_folder
 from gangyao.train.metrics import span_f1
@@ -102,12 +102,12 @@ def test_wrapping_changes_nothing_but_line_breaks(seed):
 
 
 @pytest.mark.parametrize(("style", "least"), [(name, 0.8 if name == "hard_wrap" else 0.98) for name in ["", *SAFE]])
-def test_layout_finds_the_units_of_a_page_in_every_style(style, least):
+def test_the_units_of_a_page_are_cut_in_every_style(style, least):
     true, found = set(), set()
     for page in PAGES[5::40]:
         shown = render(page, [style] if style else [])
         true |= {(page.name, unit.start, unit.end) for unit in shown.units}
-        found |= {(page.name, unit.start, unit.end) for unit in layout(shown.text).units}
+        found |= {(page.name, unit.start, unit.end) for unit in cut_page(shown.text)}
     assert span_f1(true, found)["f1"] >= least
 
 

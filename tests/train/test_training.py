@@ -1,3 +1,6 @@
+import random
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,23 +11,32 @@ pytest.importorskip("datasets")
 from training_pages import config
 from transformers import AutoTokenizer
 
-from gangyao.classify import RoleClassifier, WindowShape
-from gangyao.document import Role
+from gangyao.classify import UnitClassifier, WindowShape
+from gangyao.classify.labels import KIND_SLICE, LABELS, LEVEL_SLICE, ROLE_SLICE, START_INDEX
+from gangyao.cut.units import cut_page
+from gangyao.document import Kind
+from gangyao.pipeline import load, shown_page
 from gangyao.train.config import DistillConfig, StyleConfig
-from gangyao.train.examples import NO_LABEL, ROLES, PageUnits, page_units, training_rows
+from gangyao.train.distill import raw_pages, teach
+from gangyao.train.evaluation import judge, summarise
+from gangyao.train.examples import NO_LABEL, PageUnits, Target, epoch_pages, epoch_rows, page_units
 from gangyao.train.export import export_onnx
 from gangyao.train.finetune import (
+    TARGETS,
     Collate,
-    RoleTrainer,
+    UnitTrainer,
+    _prepare,
     class_weights,
     encoding,
-    fine_tune,
     load_encoder,
-    pages_logits,
+    training_rows,
     unit_logits,
 )
 from gangyao.train.labelled import load_folder
+from gangyao.train.machine import cpu_has_bf16, keep_memory
+from gangyao.train.predictions import predict_logits, targets_of
 from gangyao.train.run import claim_checkpoints, run
+from gangyao.train.torch_classifier import TorchClassifier
 
 pytestmark = pytest.mark.train
 
@@ -37,20 +49,30 @@ def test_unit_logits_are_means_over_a_units_own_tokens():
     assert means[0, 2].abs().sum() == 0
 
 
-def test_the_loss_counts_labelled_units_and_learns_soft_labels_alone_where_there_is_no_hard_one():
-    trainer = object.__new__(RoleTrainer)
+def targets(**given):
+    count = len(next(iter(given.values())))
+    return {name: torch.tensor(given.get(name, [NO_LABEL] * count)) for name in TARGETS}
+
+
+def test_the_loss_asks_each_question_of_the_units_that_have_it_and_learns_soft_labels_alone_elsewhere():
+    trainer = object.__new__(UnitTrainer)
     trainer.class_weights, trainer.soft_weight, trainer.soft_temperature = torch.ones(4), 0.5, 1.0
-    logits = torch.tensor([[4.0, 0, 0, 0], [0, 4.0, 0, 0], [0, 0, 9.0, 0]])
-    none = torch.zeros(3, 4)
-    hard = trainer._loss(logits, torch.tensor([0, 1, NO_LABEL]), none)
-    torch.testing.assert_close(hard, torch.nn.functional.cross_entropy(logits[:2], torch.tensor([0, 1])))
+    logits = torch.randn(3, len(LABELS), generator=torch.Generator().manual_seed(1))
+    none = torch.zeros(3, len(LABELS))
+    roles = trainer.loss(logits, targets(labels=[0, 1, NO_LABEL]), none)
+    torch.testing.assert_close(roles, torch.nn.functional.cross_entropy(logits[:2, ROLE_SLICE], torch.tensor([0, 1])))
+    more = trainer.loss(logits, targets(labels=[0, 1, NO_LABEL], kinds=[2, 2, 0], starts=[1, 0, 0]), none)
+    assert more > roles
     soft = none.clone()
-    soft[2, 3] = 1.0
-    assert trainer._loss(logits, torch.tensor([0, 1, NO_LABEL]), soft) > 2.5
+    soft[2] = torch.as_tensor([0, 0, 0, 1.0, 0, 0, 1.0, 0, 0, 1.0, 0, 0, 0, 0, 0])
+    taught = trainer.loss(logits, targets(labels=[NO_LABEL] * 3), soft)
+    agreeing = logits.clone()
+    agreeing[2] = torch.where(soft[2] > 0, 20.0, -20.0)
+    assert trainer.loss(agreeing, targets(labels=[NO_LABEL] * 3), soft) < 0.05 < taught
 
 
 def test_rare_roles_weigh_more():
-    page = PageUnits("x", [""] * 5, [None] * 5, [0, 0, 0, 0, 1])
+    page = PageUnits("x", [""] * 5, [0] * 5, [None] * 5, [Target(role=n) for n in (0, 0, 0, 0, 1)])
     weights = class_weights([page], 0.5)
     assert float(weights[1]) == pytest.approx(2 * float(weights[0]), rel=1e-5)
     assert float(class_weights([page], 0.0)[0]) == pytest.approx(1.0)
@@ -61,24 +83,33 @@ def test_a_run_learns_its_page_and_saves_a_folder_that_every_backend_reads_alike
     kind, tiny_encoder, authored, tmp_path
 ):
     out = tmp_path / "model"
-    run(config(tiny_encoder(kind), authored), out)
+    run(config(tiny_encoder(kind), authored, epochs=40, freeze_embeddings=False), out)
     names = {path.name for path in out.iterdir()}
     assert {"config.json", "model.safetensors", "model.onnx", "tokenizer.json", "gangyao.json", "README.md"} <= names
     assert not any(name.endswith((".bin", ".pkl", ".pt")) for name in names)
 
-    page = page_units(load_folder(authored)[0])
-    wanted = [label != NO_LABEL for label in page.labels]
-    classifier = RoleClassifier(out)
-    rows = classifier.probabilities(page.texts, page.parents, wanted)
-    assert np.allclose(rows.sum(axis=1), 1, atol=1e-5)
-    learnt = [list(Role)[n].value for n, want in zip(rows.argmax(axis=1), wanted, strict=True) if want]
-    assert learnt == [ROLES[label].value for label in page.labels if label != NO_LABEL]
+    (page,) = load_folder(authored)
+    scores = summarise(list(judge(load(out), [page])))
+    assert scores["roles"]["accuracy"] == 1.0
+    assert all(scores["spans"][row]["f1"] == 1.0 for row in ("title", "heading", "sentence", "report start"))
 
+    saved = predict_logits(UnitClassifier(out), [page])
     model, tokenizer = load_encoder(str(out))
-    logits = pages_logits(model.eval(), tokenizer, [page], WindowShape(256, 48))[0][torch.tensor(wanted)]
-    assert logits.argmax(dim=1).tolist() == [
-        n for n, want in zip(rows.argmax(axis=1).tolist(), wanted, strict=True) if want
-    ]
+    again = predict_logits(TorchClassifier(model.eval(), tokenizer, UnitClassifier(out).shape), [page])
+    assert (saved.targets == again.targets).all() and (saved.targets == targets_of(page)).all()
+    for group in (ROLE_SLICE, KIND_SLICE):
+        assert (saved.logits[:, group].argmax(axis=1) == again.logits[:, group].argmax(axis=1)).all()
+
+
+def test_training_reads_a_page_as_inference_does(authored):
+    (page,) = load_folder(authored)
+    shown, units = shown_page(cut_page(page.text)), page_units(page)
+    assert list(shown.texts) == units.texts
+    assert list(shown.parents) == units.parents
+    kinds = [target.kind for target in units.targets]
+    assert [kinds.count(n) for n, _ in enumerate(Kind)] == [1, 3, 5, 0]
+    assert [target.start for target in units.targets] == [1] + [0] * 8
+    assert [target.level for target in units.targets if target.level != NO_LABEL] == [1, 3, 1]
 
 
 def test_fp32_onnx_gives_the_logits_of_torch(tiny_encoder, tmp_path):
@@ -102,39 +133,51 @@ def test_a_student_keeps_the_layers_named(tiny_encoder):
         load_encoder(str(tiny_encoder("unigram")), layers=[3])
 
 
+def test_dropout_is_off_and_embeddings_are_frozen_unless_the_configuration_says_otherwise(tiny_encoder, authored):
+    settings = config(tiny_encoder("unigram"), authored)
+    model, _ = load_encoder(settings.encoder)
+    _prepare(model, settings)
+    assert {m.p for m in model.modules() if isinstance(m, torch.nn.Dropout)} == {0.0}
+    assert not any(p.requires_grad for p in model.base_model.embeddings.parameters())
+    assert all(p.requires_grad for p in model.base_model.encoder.parameters())
+    model, _ = load_encoder(settings.encoder)
+    _prepare(model, settings.model_copy(update={"dropout": 0.3, "freeze_embeddings": False}))
+    assert {m.p for m in model.modules() if isinstance(m, torch.nn.Dropout)} == {0.3}
+    assert all(p.requires_grad for p in model.parameters())
+
+
 def test_a_student_learns_from_its_teacher_and_from_raw_pages(tiny_encoder, authored, tmp_path):
-    run(config(tiny_encoder("unigram"), authored), tmp_path / "teacher")
+    run(config(tiny_encoder("unigram"), authored, epochs=2), tmp_path / "teacher")
     (tmp_path / "raw.txt").write_text(
         "一、概况\n放水四次。浇地九千亩。\n二、明年干什么\n坝脚渗水要堵住。\n", encoding="utf-8"
     )
     distill = DistillConfig(teachers=[tmp_path / "teacher"], texts=[tmp_path / "raw.txt"])
     report = run(config(tmp_path / "teacher", authored, layers=[0, 2], distill=distill, epochs=2), tmp_path / "student")
-    assert report["units"] == 0
-    with pytest.raises(ValueError, match="fold"):
-        run(config(tmp_path / "teacher", authored, distill=distill), tmp_path / "other", fold="1/2")
-    assert RoleClassifier(tmp_path / "student").name == "tiny"
+    assert report["roles"]["review"]["units"] == 0 and report["temperature"] == 1.0
+    assert UnitClassifier(tmp_path / "student").name == "tiny"
+    with pytest.raises(ValueError, match="no teachers"):
+        run(config(tmp_path / "teacher", authored, distill=DistillConfig()), tmp_path / "other")
 
 
-def test_a_share_of_the_weights_that_a_run_started_from_is_kept(tiny_encoder, authored, tmp_path):
-    pages = [page_units(page) for page in load_folder(authored)]
-    settings = config(tiny_encoder("unigram"), authored, epochs=1)
-    with pytest.raises(ValueError, match="is no role classifier"):
-        fine_tune(settings.model_copy(update={"keep": 0.5}), pages, None)
-    fine_tune(settings, pages, None).model.save_pretrained(tmp_path / "m")
-    AutoTokenizer.from_pretrained(settings.encoder).save_pretrained(tmp_path / "m")
-    again = settings.model_copy(update={"encoder": str(tmp_path / "m")})
-    start = load_encoder(again.encoder)[0].state_dict()
-    trained, kept, mean = (
-        fine_tune(again.model_copy(update={"keep": share}), pages, None).model.state_dict() for share in (0.0, 1.0, 0.5)
-    )
-    name = "classifier.weight"
-    assert torch.equal(kept[name], start[name]) and not torch.equal(trained[name], start[name])
-    assert torch.allclose(mean[name], (trained[name] + start[name]) / 2, atol=1e-6)
+def test_soft_labels_are_probabilities_of_every_group(tiny_encoder, authored, tmp_path):
+    (tmp_path / "raw.txt").write_text("一、概况\n\n放水四次。浇地九千亩。\n" * 20, encoding="utf-8")
+    (raw,) = raw_pages(DistillConfig(texts=[tmp_path / "raw.txt"], text_units=5), 1)
+    assert len(raw.texts) == 5 and all(parent is None or 0 <= parent < 5 for parent in raw.parents)
+    page = page_units(load_folder(authored)[0])
+    page = replace(page, targets=[Target(), *page.targets[1:]])
+    model, tokenizer = load_encoder(str(tiny_encoder("unigram")))
+    for taught in teach([page, raw], [(model.eval(), tokenizer)], WindowShape()):
+        soft = np.asarray(taught.soft)
+        told = soft.sum(axis=1) > 0
+        assert told.tolist() == [taught.source is None or n > 0 for n in range(len(soft))]
+        for group in (ROLE_SLICE, KIND_SLICE, LEVEL_SLICE):
+            np.testing.assert_allclose(soft[told][:, group].sum(axis=1), 1, atol=1e-5)
+        assert ((soft[:, START_INDEX] >= 0) & (soft[:, START_INDEX] <= 1)).all()
 
 
 def test_a_broken_run_resumes_from_its_last_checkpoint(tiny_encoder, authored, tmp_path, monkeypatch):
-    settings = config(tiny_encoder("unigram"), authored, epochs=8, save_steps=2)
-    taken, step = [], RoleTrainer.training_step
+    settings = config(tiny_encoder("unigram"), authored, epochs=8, batch=1, save_steps=2)
+    taken, step = [], UnitTrainer.training_step
 
     def counted(self, *arguments, **named):
         taken.append(self.state.global_step)
@@ -142,7 +185,7 @@ def test_a_broken_run_resumes_from_its_last_checkpoint(tiny_encoder, authored, t
             raise KeyboardInterrupt
         return step(self, *arguments, **named)
 
-    monkeypatch.setattr(RoleTrainer, "training_step", counted)
+    monkeypatch.setattr(UnitTrainer, "training_step", counted)
     with pytest.raises(KeyboardInterrupt):
         run(settings, tmp_path / "m")
     taken.extend([-1])  # the second run is not broken off
@@ -161,22 +204,67 @@ def test_checkpoints_of_another_run_are_not_gone_on_from(tiny_encoder, authored,
         claim_checkpoints(tmp_path, first, [])
 
 
-def test_the_rows_of_a_pass_differ_and_the_first_is_plain(tiny_encoder, authored):
-    from transformers import AutoTokenizer
-
+def test_the_rows_of_epochs_differ_and_the_first_shows_pages_as_they_stand(tiny_encoder, authored):
     encode, ends = encoding(AutoTokenizer.from_pretrained(tiny_encoder("unigram")))
     page = page_units(load_folder(authored)[0])
-    styles = StyleConfig(half_width=1.0, drop_numbers=1.0, blank_figures=0.0, no_context=0.0)
-    rows = list(training_rows([page], encode, WindowShape(64, 16), ends, styles, passes=2, seed=1))
-    plain = list(training_rows([page], encode, WindowShape(64, 16), ends, styles, passes=1, seed=1))
-    assert rows[: len(plain)] == plain and rows[len(plain) :] != plain
+    styles = StyleConfig(half_width=1.0, drop_numbers=1.0, blank_figures=0.0, no_context=0.0, fragments=0.0)
+
+    def rows(epoch):
+        return epoch_rows([page], encode, WindowShape(64, 16), ends, styles, epoch, seed=1)
+
+    assert rows(0) == rows(0) and rows(1) == rows(1)
+    assert rows(0) != rows(1) != rows(2)
+    assert sum(len(row["labels"]) for row in rows(0)) == len(page.texts)
 
 
-def test_batches_are_padded_without_touching_the_labels(tiny_encoder):
-    rows = [
-        {"input_ids": [0, 5, 2], "firsts": [1], "ends": [2], "labels": [1], "soft": [[]]},
-        {"input_ids": [0, 5, 2, 6, 2], "firsts": [1, 3], "ends": [2, 4], "labels": [0, 2], "soft": [[], []]},
-    ]
-    batch = Collate(pad=1)(rows)
-    assert batch["input_ids"].tolist()[0] == [0, 5, 2, 1, 1] and batch["attention_mask"].sum() == 8
+def test_the_epochs_follow_one_another_in_the_rows(tiny_encoder, authored):
+    settings = config(tiny_encoder("unigram"), authored, epochs=3)
+    _, tokenizer = load_encoder(settings.encoder)
+    page = page_units(load_folder(authored)[0])
+    rows = training_rows(settings, [page], tokenizer)
+    one = training_rows(settings.model_copy(update={"epochs": 1}), [page], tokenizer)
+    assert rows[: len(one)]["input_ids"] == one[:]["input_ids"] and len(rows) > len(one)
+
+
+def test_an_epoch_takes_the_passes_of_each_entry():
+    def pages(prefix, count, passes):
+        from gangyao.train.labelled import LabelledPage
+
+        sources = [LabelledPage(f"{prefix}{n}", "", (), passes=passes) for n in range(count)]
+        return [PageUnits(source.name, [], [], [], [], source=source) for source in sources]
+
+    given = [*pages("a", 8, 0.25), *pages("b", 3, 2.0), *pages("c", 4, 1.5), PageUnits("raw", [], [], [], [])]
+    draws = [[page.name for page in epoch_pages(given, random.Random(epoch))] for epoch in range(6)]
+    for names in draws:
+        assert sum(name.startswith("a") for name in names) == 2
+        assert [names.count(f"b{n}") for n in range(3)] == [2, 2, 2]
+        assert sum(name.startswith("c") for name in names) == 6 and names.count("raw") == 1
+    assert len({tuple(names[:2]) for names in draws}) > 1
+
+
+def test_batches_are_padded_without_touching_the_labels():
+    none = [0.0] * len(LABELS)
+
+    def row(ids, firsts, ends, labels):
+        others = {name: [NO_LABEL] * len(labels) for name in TARGETS if name != "labels"}
+        return {
+            "input_ids": ids,
+            "firsts": firsts,
+            "ends": ends,
+            "labels": labels,
+            **others,
+            "soft": [none] * len(labels),
+        }
+
+    batch = Collate(pad=1)([row([0, 5, 2], [1], [2], [1]), row([0, 5, 2, 6, 2], [1, 3], [2, 4], [0, 2])])
+    assert batch["input_ids"].tolist()[0][:5] == [0, 5, 2, 1, 1] and batch["attention_mask"].sum() == 8
     assert batch["labels"].tolist() == [[1, NO_LABEL], [0, 2]]
+    assert batch["soft"].shape == (2, 2, len(LABELS))
+
+
+def test_bf16_is_told_from_the_processors_flags(tmp_path):
+    (tmp_path / "cpuinfo").write_text("processor : 0\nflags\t\t: fpu avx512_bf16 amx_tile\n")
+    assert cpu_has_bf16(tmp_path / "cpuinfo")
+    (tmp_path / "cpuinfo").write_text("processor : 0\nflags\t\t: fpu avx2\n")
+    assert not cpu_has_bf16(tmp_path / "cpuinfo") and not cpu_has_bf16(tmp_path / "missing")
+    keep_memory()

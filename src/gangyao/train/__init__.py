@@ -9,5 +9,9 @@ from pathlib import Path
 
 
 def corpus_folder() -> Path:
-    """The authored corpus: labelled reports, one TSV a page (see ``corpus/README.md``)."""
-    return Path(__file__).parent / "corpus"
+    """The authored corpus of the checkout: labelled reports, one TSV a page (see ``corpus/README.md``).
+
+    It is no part of the wheel: outside a checkout it is the folder ``corpus`` of the working directory.
+    """
+    checkout = Path(__file__).parents[3] / "corpus"
+    return checkout if checkout.is_dir() else Path("corpus")

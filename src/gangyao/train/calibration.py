@@ -1,21 +1,30 @@
-"""Temperature scaling (Guo et al. 2017, arXiv:1706.04599) on held-out pages."""
+"""Temperature scaling (Guo et al. 2017, arXiv:1706.04599) of the roles, on held-out pages."""
 
 from __future__ import annotations
 
-import torch
-from torch import Tensor
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+from scipy.special import log_softmax
+
+from gangyao.classify.labels import ROLE_SLICE
+from gangyao.train.predictions import Predictions, role_rows
+
+RANGE = (-3.0, 3.0)
+"""Natural logarithms of the temperatures that are tried."""
 
 
-def fit_temperature(logits: Tensor, labels: Tensor) -> float:
+def fit_temperature(logits: NDArray[np.float32], labels: NDArray[np.int64]) -> float:
     """The temperature at which ``logits`` (units, roles) give ``labels`` (units) the greatest likelihood."""
-    log_t = torch.zeros(1, requires_grad=True)
-    optimizer = torch.optim.LBFGS([log_t], lr=0.1, max_iter=100)
+    rows = np.arange(len(labels))
 
-    def closure() -> Tensor:
-        optimizer.zero_grad()
-        loss = torch.nn.functional.cross_entropy(logits / log_t.exp(), labels)
-        loss.backward()  # type: ignore[no-untyped-call]
-        return loss
+    def loss(log_t: float) -> float:
+        return -float(log_softmax(logits / np.exp(log_t), axis=1)[rows, labels].mean())
 
-    optimizer.step(closure)
-    return float(log_t.detach().exp())
+    return float(np.exp(minimize_scalar(loss, bounds=RANGE, method="bounded").x))
+
+
+def temperature_of(predictions: Predictions) -> float:
+    """The temperature fitted on the units of ``predictions`` that have a role."""
+    asked = role_rows(predictions)
+    return fit_temperature(predictions.logits[asked][:, ROLE_SLICE], predictions.targets[asked, 0])

@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from gangyao.train.config import AUTHORED, TrainConfig
+from gangyao.train.config import AUTHORED, DataEntry, TrainConfig
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,12 @@ def card(config: TrainConfig, facts: RunFacts, scores: dict[str, Any]) -> str:
         facts=facts,
         scores=scores,
         encoder=_last_name(config.encoder),
-        sources=["the authored corpus" if name == AUTHORED else "further labelled pages" for name in config.data],
+        sources=list(dict.fromkeys(map(_source, config.data))),
     )
+
+
+def _source(entry: DataEntry) -> str:
+    return "the authored corpus" if entry.folder == AUTHORED else "further labelled pages"
 
 
 def _last_name(encoder: str) -> str:

@@ -1,4 +1,7 @@
-"""Experiments: rows of settings over the same splits and seeds, each trial's predictions in a file of its own."""
+"""Experiments: rows of settings over the same splits and seeds, each trial's predictions in a file of its own.
+
+A trial is judged by what ``predict`` makes of the raw text of pages that its model did not see.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError
 
-from gangyao.train.config import AUTHORED, ConfigError, Strict, TrainConfig, first_fault
+from gangyao.train.config import ConfigError, Strict, TrainConfig, first_fault, with_data
 from gangyao.train.labelled import LabelledPage
 from gangyao.train.pages import load_pages
 from gangyao.train.splits import Split, Splits, make_splits
@@ -28,22 +31,14 @@ Settings = dict[str, Any]
 
 
 class Row(Strict):
-    """One row: what it changes of the base, its teachers (changes too), more training data, and its own seeds.
+    """One row: what it changes of the base, its teachers (changes too), and its own seeds.
 
-    A teacher is trained on the split's own training pages; silver and raw pages that hold a test page are left out.
+    A teacher is trained on the split's own training pages; raw pages that hold a test page are left out.
     """
 
     change: Settings = Field(default_factory=dict)
     teachers: list[Settings] = Field(default_factory=list)
-    silver: list[str] = Field(default_factory=list)
     seeds: list[int] | None = None
-
-    @field_validator("change")
-    @classmethod
-    def _pages_are_not_chosen_here(cls, change: Settings) -> Settings:
-        if "only" in change:
-            raise ValueError("only belongs in the base or in the splits")
-        return change
 
 
 class Experiment(Strict):
@@ -55,7 +50,6 @@ class Experiment(Strict):
     base: Settings
     rows: dict[str, Row]
     splits: list[Splits]
-    data: list[str] = Field(default_factory=lambda: [AUTHORED])
     seeds: list[int] = Field(default_factory=lambda: [1], min_length=1)
 
 
@@ -71,9 +65,7 @@ class Trial:
     split: Split
     seed: int
     config: TrainConfig
-    teachers: tuple[TrainConfig, ...]
-    data: tuple[str, ...]
-    silver: tuple[str, ...]
+    teachers: tuple[TrainConfig, ...] = ()
 
     @property
     def file(self) -> str:
@@ -82,9 +74,9 @@ class Trial:
 
     @property
     def settings(self) -> str:
-        """A digest of configurations, split and the data's names, not of what stands in them; kept in its file."""
+        """A digest of configurations and split, not of what stands in the pages; kept in its file."""
         configs = [config.model_dump_json(exclude=_NOT_LEARNED) for config in (self.config, *self.teachers)]
-        return hashlib.sha256(repr((configs, self.split, self.data, self.silver)).encode()).hexdigest()
+        return hashlib.sha256(repr((configs, self.split)).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -149,40 +141,48 @@ def _settings(given: Any, folder: Path) -> Any:
     return given
 
 
-def trials(experiment: Experiment, data: Sequence[str], changes: Settings) -> Iterator[Trial]:
+def trials(experiment: Experiment, changes: Settings, more_data: Sequence[str] = ()) -> Iterator[Trial]:
     """Every trial, seed by seed, so that an experiment that is broken off has all its rows for the first seeds.
+
+    Args:
+        experiment: rows, splits and seeds.
+        changes: settings that replace those of every row.
+        more_data: further labelled folders, beside those of every row.
 
     Raises:
         ConfigError: a row changes a field that is not there, or to a value out of range; or two trials of one name.
     """
-    pages = load_pages(data, _config({**experiment.base, "name": "base"}).only)
     made: set[str] = set()
-    for trial in _trials(experiment, pages, data, changes):
+    for trial in _trials(experiment, changes, more_data):
         if trial.file in made:
             raise ConfigError(f"two trials are called {trial.file}; part the splits into two experiments")
         made.add(trial.file)
         yield trial
 
 
-def _trials(
-    experiment: Experiment, pages: Sequence[LabelledPage], data: Sequence[str], changes: Settings
-) -> Iterator[Trial]:
+def _trials(experiment: Experiment, changes: Settings, more_data: Sequence[str]) -> Iterator[Trial]:
     seeds = sorted({seed for row in experiment.rows.values() for seed in row.seeds or experiment.seeds})
     for seed in seeds:
+        rows = {name: row for name, row in experiment.rows.items() if seed in (row.seeds or experiment.seeds)}
         for splits in experiment.splits:
-            for split in make_splits(splits, pages, seed):
-                for name, row in experiment.rows.items():
-                    if seed in (row.seeds or experiment.seeds):
-                        own = {**experiment.base, **row.change, **changes, "name": name, "seed": seed}
-                        teachers = tuple(
-                            _config({**own, "distill": None, **teacher, "name": name, "seed": seed * 100 + number})
-                            for number, teacher in enumerate(row.teachers)
-                        )
-                        config = _config(own)
-                        yield Trial(name, split, seed, config, teachers, tuple(data), tuple(row.silver))
+            for name, row in rows.items():
+                given = {**experiment.base, **row.change, **changes, "name": name, "seed": seed}
+                own = with_data(given, more_data)
+                config = config_of(own)
+                teachers = tuple(
+                    config_of({**own, "distill": None, **teacher, "name": name, "seed": seed * 100 + number})
+                    for number, teacher in enumerate(row.teachers)
+                )
+                for split in make_splits(splits, pages_of(config), seed):
+                    yield Trial(name, split, seed, config, teachers)
 
 
-def _config(settings: Settings) -> TrainConfig:
+def config_of(settings: Settings) -> TrainConfig:
+    """The configuration of a row.
+
+    Raises:
+        ConfigError: an unknown field or a value out of range.
+    """
     try:
         return TrainConfig.model_validate(settings)
     except ValidationError as error:
@@ -222,21 +222,24 @@ def run_trial(trial: Trial, folder: Path, deadline: float | None = None) -> Outc
     """Train and test one model; its predictions go to ``folder``. None: the time was up."""
     if deadline is not None and time.monotonic() > deadline:
         return None
-    from gangyao.train import finetune, predictions
+    from gangyao.train.evaluation import judge_recorded
     from gangyao.train.examples import page_units
+    from gangyao.train.finetune import fine_tune
+    from gangyao.train.predictions import predict_logits, save_predictions
+    from gangyao.train.torch_classifier import TorchClassifier
 
     started = time.monotonic()
-    pages = {page.name: page_units(page) for page in _pages(trial.data)}
-    train = [pages[name] for name in trial.split.train]
+    pages = {page.name: page for page in pages_of(trial.config)}
+    train = [page_units(pages[name]) for name in trial.split.train]
     test = [pages[name] for name in trial.split.test]
-    train += without_copies([page_units(page) for page in _pages(trial.silver)], test)
-    tuned = finetune.fine_tune(trial.config, _taught(trial, train, test) if trial.teachers else train, None)
-    found = predictions.held_out_logits(tuned.model, tuned.tokenizer, test, trial.config.window.shape())
-    predictions.save_predictions(found, folder / trial.file, trial.settings)
-    scores = predictions.summary(found)
-    figures = (scores["macro_f1"], scores["accuracy"], scores["units"])
-    seconds = time.monotonic() - started
-    outcome = Outcome(trial.row, trial.split.name, trial.seed, *figures, len(train), seconds)
+    if trial.teachers or trial.config.distill:
+        train = _taught(trial, train, [page_units(page) for page in test])
+    tuned = fine_tune(trial.config, train, None)
+    found = predict_logits(TorchClassifier(tuned.model, tuned.tokenizer, trial.config.window.shape()), test)
+    save_predictions(found, folder / trial.file, trial.settings)
+    roles = judge_recorded(found, test, 1.0)["roles"]
+    figures = (roles["macro_f1"], roles["accuracy"], roles["units"])
+    outcome = Outcome(trial.row, trial.split.name, trial.seed, *figures, len(train), time.monotonic() - started)
     with (folder / OUTCOMES).open("a", encoding="utf-8") as file:
         file.write(json.dumps(asdict(outcome), ensure_ascii=False) + "\n")
     return outcome
@@ -263,19 +266,28 @@ def _taught(trial: Trial, train: list[PageUnits], test: list[PageUnits]) -> list
 
     if trial.config.distill is None:
         raise ConfigError(f"row {trial.row}: it has teachers but no distill")
+    if not trial.teachers:
+        raise ConfigError(f"row {trial.row}: it distils, but its teachers are not trained here and saw the test pages")
     taught = [finetune.fine_tune(teacher, train, None) for teacher in trial.teachers]
     teachers = [(tuned.model, tuned.tokenizer) for tuned in taught]
     raw = _raw(trial.config.distill.model_dump_json())
     return distill.teach([*train, *without_copies(raw, test)], teachers, trial.config.window.shape())
 
 
-@cache
-def _pages(data: tuple[str, ...]) -> list[Any]:
-    return load_pages(data) if data else []
+def pages_of(config: TrainConfig) -> list[LabelledPage]:
+    """The labelled pages of a configuration, read once."""
+    return _pages(tuple(entry.model_dump_json() for entry in config.data), config.groups)
 
 
 @cache
-def _raw(settings: str) -> list[Any]:
+def _pages(data: tuple[str, ...], groups: Path | None) -> list[LabelledPage]:
+    from gangyao.train.config import DataEntry
+
+    return load_pages([DataEntry.model_validate_json(entry) for entry in data], groups)
+
+
+@cache
+def _raw(settings: str) -> list[PageUnits]:
     from gangyao.train.config import DistillConfig
     from gangyao.train.distill import raw_pages
 

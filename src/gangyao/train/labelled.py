@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gangyao.document import Kind, Role
@@ -36,12 +36,16 @@ class LabelledUnit:
 
 @dataclass(frozen=True, slots=True)
 class LabelledPage:
-    """A page's text, its labelled units in order, and what is known of it (``body``, ``kind``, ``year``, ...)."""
+    """A page's text, its labelled units in order, and what is known of it (``body``, ``kind``, ``year``, ...).
+
+    ``passes``: how often an epoch shows it (see ``DataEntry``).
+    """
 
     name: str
     text: str
     units: tuple[LabelledUnit, ...]
     facts: dict[str, str] = field(default_factory=dict)
+    passes: float = 1.0
 
     def text_of(self, unit: LabelledUnit) -> str:
         """The unit's text as it stands on the page."""
@@ -49,7 +53,7 @@ class LabelledPage:
 
 
 def load_authored(path: Path) -> LabelledPage:
-    """Read one authored report; paragraphs become lines of the page.
+    """Read one authored report; paragraphs become lines of the page, empty lines beyond the first stay empty lines.
 
     Raises:
         LabelError: a line that is not ``kind, level or -, role, text[, tags]``.
@@ -57,26 +61,25 @@ def load_authored(path: Path) -> LabelledPage:
     facts: dict[str, str] = {}
     units: list[LabelledUnit] = []
     pieces: list[str] = []
-    length = 0
-    ended = False
+    length = breaks = 0
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         if line.startswith("# ") and not units:
             key, _, value = line[2:].partition(": ")
             facts[key] = value
             continue
         if not line.strip():
-            ended = True
+            breaks += 1
             continue
         kind, level, role, text, tags = _columns(line, f"{path.name}:{number}")
-        if units and ended:
-            pieces.append("\n")
-            length += 1
-        ended = False
+        body = text.strip()
+        before = ("\n" * breaks if units else "") + text[: len(text) - len(text.lstrip())]
+        breaks = 0
+        pieces += [before, body]
+        length += len(before)
         begun = any(unit.kind is not Kind.FURNITURE for unit in units)
         new = "new" in tags or (not begun and kind is not Kind.FURNITURE)
-        units.append(LabelledUnit(length, length + len(text), kind, level, role, new, tags))
-        pieces.append(text)
-        length += len(text)
+        units.append(LabelledUnit(length, length + len(body), kind, level, role, new, tags))
+        length += len(body)
     return LabelledPage(path.stem, "".join(pieces), tuple(units), facts)
 
 
@@ -180,6 +183,16 @@ def _closed(
     if unit.kind is Kind.HEADING and level >= (unit.level or 0):
         return True
     return level == 5 and followed[heading] and paragraphs[heading] != paragraphs[index]
+
+
+def slice_of(page: LabelledPage, first: int, end: int) -> LabelledPage:
+    """The page from its unit ``first`` to before its unit ``end``, as a page of its own."""
+    units = page.units[first:end]
+    if not units:
+        return replace(page, text="", units=())
+    left, right = units[0].start, units[-1].end
+    moved = tuple(replace(unit, start=unit.start - left, end=unit.end - left) for unit in units)
+    return replace(page, text=page.text[left:right], units=moved)
 
 
 def clean(text: str) -> str:

@@ -81,16 +81,6 @@ def span_f1(true: set[tuple[object, ...]], predicted: set[tuple[object, ...]]) -
     return {"precision": precision, "recall": recall, "f1": f1, "true": len(true), "predicted": len(predicted)}
 
 
-def near_duplicates(train: Sequence[str], held: Sequence[str], least: int = 12, threshold: float = 0.8) -> list[str]:
-    """The texts of ``held`` that stand almost word for word in ``train`` (see ``near_copies``).
-
-    Texts under ``least`` characters are set phrases and left out.
-    """
-    texts = [text for text in held if len(text) >= least]
-    copies = near_copies(texts, [text for text in train if len(text) >= least], threshold)
-    return [texts[number] for number in sorted({number for number, _ in copies})]
-
-
 def near_copies(texts: Sequence[str], others: Sequence[str], threshold: float = 0.8) -> list[tuple[int, int]]:
     """Pairs (index in ``texts``, index in ``others``) of texts that are nearly the same.
 

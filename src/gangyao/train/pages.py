@@ -1,66 +1,106 @@
-"""Labelled pages from several folders, and their split by reporting body."""
+"""Labelled pages from several folders, and their split by reporting body or repository."""
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from gangyao.train import corpus_folder
-from gangyao.train.config import ANY_NAME, AUTHORED
+from gangyao.train.config import AUTHORED, DataEntry
 from gangyao.train.labelled import LabelError, LabelledPage, load_folder
 
+SOURCES = "sources.csv"
+"""In a labelled folder: which repository each of its pages is from."""
 
-def load_pages(data: Sequence[str], only: re.Pattern[str] = ANY_NAME) -> list[LabelledPage]:
-    """The labelled pages of several folders (``authored``: the corpus of the package), no two of one name.
 
-    ``only``: a pattern that a page's name has to match from its beginning.
+def load_pages(data: Sequence[DataEntry | str], groups: Path | None = None) -> list[LabelledPage]:
+    """The labelled pages of several folders (``authored``: the corpus of the checkout), no two of one name.
+
+    Each page carries the passes of its entry and, where ``groups`` or the folder's own ``sources.csv`` names one, its
+    repository.
 
     Raises:
-        LabelError: a folder without labelled pages, a broken page, two pages of one name, or none that matches.
+        LabelError: a folder without labelled pages, a broken page or table, two pages of one name, or an entry that
+            matches none.
     """
+    given = read_groups(groups) if groups else {}
     pages: dict[str, LabelledPage] = {}
-    for name in data:
-        for page in load_folder(corpus_folder() if name == AUTHORED else Path(name)):
-            if pages.setdefault(page.name, page) is not page:
+    for entry in (DataEntry(folder=one) if isinstance(one, str) else one for one in data):
+        folder = corpus_folder() if entry.folder == AUTHORED else Path(entry.folder)
+        found = load_folder(folder)
+        kept = [page for page in found if entry.only.match(page.name)]
+        if not kept:
+            raise LabelError(f"{entry.folder}: none of {len(found)} pages' names matches {entry.only.pattern!r}")
+        own = {**(read_groups(folder / SOURCES) if (folder / SOURCES).is_file() else {}), **given}
+        for page in kept:
+            if page.name in pages:
                 raise LabelError(f"two labelled pages are called {page.name}; rename one")
-    kept = [page for page in pages.values() if only.match(page.name)]
-    if pages and not kept:
-        raise LabelError(f"only: none of {len(pages)} pages' names matches {only.pattern!r}")
-    return kept
+            facts = {**page.facts, "group": own[page.name]} if page.name in own else page.facts
+            pages[page.name] = replace(page, facts=facts, passes=entry.passes)
+    return list(pages.values())
+
+
+def read_groups(path: Path) -> dict[str, str]:
+    """The repository of each page that a table (tsv or csv, with columns ``name`` and ``repository``) names.
+
+    Raises:
+        LabelError: there is no such table, or it has other columns.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise LabelError(f"{path}: {error.strerror}") from None
+    rows = csv.DictReader(lines, delimiter="\t" if lines and "\t" in lines[0] else ",")
+    if not {"name", "repository"} <= set(rows.fieldnames or ()):
+        raise LabelError(f"{path}: it has no columns name and repository")
+    return {row["name"]: row["repository"] for row in rows}
 
 
 def split(
-    pages: Sequence[LabelledPage], share: float, seed: int, fold: str | None = None, named: Sequence[str] = ()
+    pages: Sequence[LabelledPage], share: float, seed: int, named: Sequence[re.Pattern[str]] = ()
 ) -> tuple[list[LabelledPage], list[LabelledPage]]:
     """Training and held-out pages: whole pages, never sentences; pages of one body stay together.
 
-    A body's place follows from its name and ``seed`` alone, so that it stays where it is when pages are added. ``fold``
-    is K/N for fold K of N (from 1); else ``share`` of the bodies is held out, and the pages ``named`` besides.
+    A body's place follows from its name and ``seed`` alone, so that it stays where it is when pages are added. Held out
+    are ``share`` of the bodies, and those of which a pattern of ``named`` matches the whole name.
 
     Raises:
-        ValueError: ``fold`` is not K/N, or a page named is not there.
+        ValueError: a pattern matches no body.
     """
-    if fold is not None:
-        number, _, total = fold.partition("/")
-        if not (number.isdigit() and total.isdigit() and 1 <= int(number) <= int(total)):
-            raise ValueError(f"--fold {fold}: expected K/N, as 2/5")
-        held = [int(_place(page, 0) * int(total)) == int(number) - 1 for page in pages]
-    else:
-        if unknown := set(named) - {page.name for page in pages}:
-            raise ValueError(f"held_out_pages: there is no page {', '.join(sorted(unknown))}")
-        held = [page.name in named or _place(page, seed) < share for page in pages]
-    train = [page for page, out in zip(pages, held, strict=True) if not out]
-    return train, [page for page, out in zip(pages, held, strict=True) if out]
+    bodies = {body_of(page) for page in pages}
+    out = {body for body in bodies if place_of(body, seed) < share}
+    for pattern in named:
+        # a name may hold signs that a pattern reads otherwise
+        matched = {body for body in bodies if pattern.fullmatch(body) or pattern.pattern == body}
+        if not matched:
+            raise ValueError(f"held_out_bodies: no body is called {pattern.pattern!r}")
+        out |= matched
+    train = [page for page in pages if body_of(page) not in out]
+    return train, [page for page in pages if body_of(page) in out]
 
 
-def _place(page: LabelledPage, seed: int) -> float:
-    """A number from 0 to 1 that depends on the page's body and ``seed``."""
-    digest = hashlib.sha256(f"{seed} {body_of(page)}".encode()).digest()
+def fold(pages: Sequence[LabelledPage], number: int, count: int) -> tuple[list[LabelledPage], list[LabelledPage]]:
+    """Training and test pages of fold ``number`` (from 1) of ``count``, by body as ``split`` parts them."""
+    inside = [int(place_of(body_of(page), 0) * count) == number - 1 for page in pages]
+    train = [page for page, test in zip(pages, inside, strict=True) if not test]
+    return train, [page for page, test in zip(pages, inside, strict=True) if test]
+
+
+def place_of(body: str, seed: int) -> float:
+    """A number from 0 to 1 that depends on a body's name and ``seed``."""
+    digest = hashlib.sha256(f"{seed} {body}".encode()).digest()
     return int.from_bytes(digest[:8], "big") / 2**64
 
 
 def body_of(page: LabelledPage) -> str:
-    """What pages are grouped by: the reporting body, or for gold pages the name without its year."""
-    return page.facts.get("body") or re.sub(r"-\d{4}$", "", page.name)
+    """What pages are grouped by: the repository, else the reporting body, else the page's name without its year."""
+    return page.facts.get("group") or page.facts.get("body") or re.sub(r"-\d{4}$", "", page.name)
+
+
+def register_of(page: LabelledPage) -> str:
+    """What figures are told apart by: the register that a page names, else its name up to the first dash."""
+    return page.facts.get("register") or page.name.partition("-")[0]

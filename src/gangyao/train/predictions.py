@@ -1,66 +1,107 @@
-"""What a model said of pages that it was not trained on: logits and labels, kept in plain arrays, and their scores."""
+"""What a model said of pages that it was not trained on: logits of every unit, kept in plain arrays.
+
+The units are those that ``cut`` makes of a page's raw text, so that ``predict`` can be run over kept logits as it would
+run over the model: ``Recorded`` stands in for it.
+"""
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 from zipfile import BadZipFile
 
 import numpy as np
-import torch
-from torch import Tensor
-from transformers import PreTrainedModel
+from numpy.typing import NDArray
 
-from gangyao.classify.windows import WindowShape
-from gangyao.train.examples import NO_LABEL, ROLES, PageUnits, page_units
-from gangyao.train.finetune import pages_logits
+from gangyao.classify.labels import LABELS
+from gangyao.classify.session import ShownPage, normalised
+from gangyao.cut.units import cut_page
+from gangyao.pipeline import shown_page
+from gangyao.read import read
+from gangyao.train.examples import NO_LABEL, page_units
 from gangyao.train.labelled import LabelledPage
-from gangyao.train.metrics import expected_calibration_error, score_roles
 
 _UNREADABLE = (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error)
 """What numpy raises for a file that is no archive of arrays, or a part of one."""
 
+QUESTIONS = 4
+"""Columns of the targets: role, kind, start, level (see ``Target``)."""
+
+
+class Classifier(Protocol):
+    """What gives logits of a page's units: array (units, labels)."""
+
+    def logits(self, page: ShownPage) -> NDArray[np.float32]:
+        """Logits before calibration."""
+        ...
+
 
 @dataclass(frozen=True)
 class Predictions:
-    """Logits (units, roles), labels (units) and page of each heading and sentence, page by page in order."""
+    """Logits (units, labels), targets (units, questions) and page of each unit, page by page in order."""
 
-    logits: Tensor
-    labels: Tensor
+    logits: NDArray[np.float32]
+    targets: NDArray[np.int64]
     names: list[str]
 
-    def probabilities(self, temperature: float = 1.0) -> Tensor:
-        """Role probabilities (units, roles)."""
-        return torch.softmax(self.logits / temperature, dim=1)
+    @property
+    def pages(self) -> list[str]:
+        """The names of the pages, in order."""
+        return list(dict.fromkeys(self.names))
 
     def of(self, names: Iterable[str]) -> Predictions:
         """Those of some pages."""
         wanted = set(names)
-        kept = torch.tensor([name in wanted for name in self.names], dtype=torch.bool)
-        return Predictions(self.logits[kept], self.labels[kept], [name for name in self.names if name in wanted])
+        kept = np.asarray([name in wanted for name in self.names], dtype=bool)
+        return Predictions(self.logits[kept], self.targets[kept], [name for name in self.names if name in wanted])
 
 
 def joined(parts: Sequence[Predictions]) -> Predictions:
     """Several predictions as one."""
     return Predictions(
-        torch.cat([torch.zeros((0, len(ROLES))), *(part.logits for part in parts)]),
-        torch.cat([torch.zeros(0, dtype=torch.long), *(part.labels for part in parts)]),
+        np.concatenate([np.zeros((0, len(LABELS)), np.float32), *(part.logits for part in parts)]),
+        np.concatenate([np.zeros((0, QUESTIONS), np.int64), *(part.targets for part in parts)]),
         [name for part in parts for name in part.names],
     )
 
 
-def held_out_logits(
-    model: PreTrainedModel, tokenizer: Any, pages: Sequence[PageUnits], shape: WindowShape
-) -> Predictions:
-    """What ``model`` says of the labelled units of ``pages``."""
-    parts = []
-    for page, logits in zip(pages, pages_logits(model, tokenizer, pages, shape), strict=True):
-        wanted = torch.tensor([label != NO_LABEL for label in page.labels], dtype=torch.bool)
-        parts.append(Predictions(logits[wanted], torch.tensor(page.labels)[wanted], [page.name] * int(wanted.sum())))
-    return joined(parts)
+def predict_logits(classifier: Classifier, pages: Sequence[LabelledPage]) -> Predictions:
+    """What a classifier says of the raw text of labelled pages, and what their labels say."""
+    said = (classifier.logits(shown_page(cut_page(read(page.text)))) for page in pages)
+    return joined(
+        [Predictions(rows, targets_of(page), [page.name] * len(rows)) for page, rows in zip(pages, said, strict=True)]
+    )
+
+
+def targets_of(page: LabelledPage) -> NDArray[np.int64]:
+    """The targets (units, questions) of a labelled page's units, as ``cut`` makes them."""
+    rows = [astuple(target) for target in page_units(page).targets]
+    return np.asarray(rows, dtype=np.int64).reshape(-1, QUESTIONS)
+
+
+class Recorded:
+    """A classifier that says again what was kept of the pages given; it knows no other page."""
+
+    name, version = "recorded", "0"
+
+    def __init__(self, predictions: Predictions, pages: Sequence[LabelledPage], temperature: float = 1.0) -> None:
+        self.temperature = temperature
+        names = np.asarray(predictions.names)
+        self._rows = {
+            tuple(shown_page(cut_page(read(page.text))).texts): predictions.logits[names == page.name] for page in pages
+        }
+
+    def logits(self, page: ShownPage) -> NDArray[np.float32]:
+        """The logits that were kept of the page with these units."""
+        rows: NDArray[np.float32] = self._rows[tuple(page.texts)]
+        return rows
+
+    def probabilities(self, page: ShownPage) -> NDArray[np.float32]:
+        """Probabilities of every unit's labels: array (units, labels)."""
+        return normalised(self.logits(page), self.temperature)
 
 
 def save_predictions(predictions: Predictions, path: Path, settings: str = "") -> None:
@@ -70,9 +111,9 @@ def save_predictions(predictions: Predictions, path: Path, settings: str = "") -
     with part.open("wb") as file:
         np.savez_compressed(
             file,
-            logits=predictions.logits.numpy().astype(np.float16),
-            labels=predictions.labels.numpy().astype(np.int8),
-            names=np.asarray(predictions.names),
+            logits=predictions.logits.astype(np.float16),
+            targets=predictions.targets.astype(np.int8),
+            names=np.asarray(predictions.names, dtype=str),
             settings=np.asarray(settings),
         )
     part.replace(path)
@@ -95,46 +136,35 @@ def read_predictions(path: Path) -> Predictions:
     """
     try:
         with np.load(path, allow_pickle=False) as arrays:
-            logits, labels, names = (arrays[key] for key in ("logits", "labels", "names"))
+            logits, targets, names = (arrays[key] for key in ("logits", "targets", "names"))
     except _UNREADABLE as error:
         raise ValueError(f"{path} holds no predictions: {str(error).splitlines()[0]}") from None
-    return Predictions(
-        torch.from_numpy(logits.astype(np.float32)), torch.from_numpy(labels.astype(np.int64)), names.tolist()
-    )
+    return Predictions(logits.astype(np.float32), targets.astype(np.int64), names.tolist())
 
 
 def load_predictions(paths: Sequence[Path], pages: Sequence[LabelledPage]) -> Predictions:
     """The predictions in several files on ``pages`` as they are labelled now; of a page told twice the first counts.
 
     Raises:
-        ValueError: not such a file, or it speaks of other pages or labels.
+        ValueError: not such a file, or it speaks of other pages, cuts or labels.
     """
-    labels = {page.name: [n for n in page_units(page).labels if n != NO_LABEL] for page in pages}
+    by_name = {page.name: page for page in pages}
     parts: list[Predictions] = []
     told: set[str] = set()
     for path in paths:
         found = read_predictions(path)
-        fresh = found.of(name for name in dict.fromkeys(found.names) if name not in told)
-        for name in dict.fromkeys(fresh.names):
-            if fresh.of([name]).labels.tolist() != labels.get(name):
-                raise ValueError(f"{path}: {name} is labelled otherwise now; run the cross-validation anew")
-        told |= set(fresh.names)
-        parts.append(fresh)
+        for name in found.pages:
+            if name in told:
+                continue
+            part = found.of([name])
+            if name not in by_name or not np.array_equal(part.targets, targets_of(by_name[name])):
+                raise ValueError(f"{path}: {name} is cut or labelled otherwise now; run the cross-validation anew")
+            parts.append(part)
+            told.add(name)
     return joined(parts)
 
 
-def summary(predictions: Predictions, temperature: float = 1.0) -> dict[str, Any]:
-    """Scores over all units (see ``RoleScores``), ``ece``, and each page's accuracy."""
-    labels, names = predictions.labels, predictions.names
-    probabilities = predictions.probabilities(temperature)
-    confidence, guess = probabilities.max(dim=1) if len(labels) else (torch.zeros(0), torch.zeros(0, dtype=torch.long))
-    scores = score_roles([ROLES[n].value for n in labels], [ROLES[n].value for n in guess])
-    right = (guess == labels).tolist()
-    pages: dict[str, list[bool]] = {}
-    for name, hit in zip(names, right, strict=True):
-        pages.setdefault(name, []).append(hit)
-    return {
-        **asdict(scores),
-        "ece": expected_calibration_error(confidence.tolist(), right),
-        "pages": {name: sum(hits) / len(hits) for name, hits in pages.items()},
-    }
+def role_rows(predictions: Predictions) -> NDArray[np.bool_]:
+    """Which units have a role to find."""
+    asked: NDArray[np.bool_] = predictions.targets[:, 0] != NO_LABEL
+    return asked

@@ -10,11 +10,12 @@ import random
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from unicodedata import east_asian_width
 
+from gangyao.cut.numbering import parse_marker
 from gangyao.document import Kind, Role
-from gangyao.layout.numbering import parse_marker
-from gangyao.train.labelled import LabelledPage, LabelledUnit
+from gangyao.train.labelled import LabelledPage, LabelledUnit, slice_of
 
 HALF_WIDTH = str.maketrans("，：；！？（）", ",:;!?()")
 FIGURE = re.compile(r"\d+(?:\.\d+)?(?=[\u4e00-\u9fff%％])")
@@ -116,6 +117,111 @@ def drop_numbers(page: LabelledPage, draw: random.Random) -> LabelledPage:
     return _assembled(page, pieces)
 
 
+COSTUMES: dict[str, tuple[str, ...]] = {
+    "cn": ("{cn}、", "{cn}.", "{cn}．", "{cn} 、", "{cn}，", "{cn}：", "{cn} ", "{legal}、", "Ⅰ、"),
+    "cn_paren": (
+        "（{cn}）",
+        "({cn})",
+        "( {cn} )",
+        "（{cn})",
+        "（{cn}）、",
+        "㈠",
+        "㈠、",
+        "〔{cn}〕",
+        "【{cn}】",
+        "{cn}）",
+        "（{legal}）",
+    ),
+    "arabic": ("{n}.", "{n}. ", "{n}．", "{n}、", "{wide}、", "{wide}．", "{n} 、", "{n}，", "⒈", "{n} "),
+    "arabic_paren": ("（{n}）", "({n})", "（{wide}）", "⑴", "⑴、"),
+    "circled": ("①", "①、", "❶", "{n})", "{n}）", "{letter}.", "{letter}、", "{small})"),
+    "is": ("{cn}是", "{cn}要", "第{cn}，", "第{cn}、", "第{cn}是", "——"),
+}
+"""How the numbers of a scheme are written: other costumes of one level; a sign stands for its row of signs."""
+
+_CN = (
+    "一",
+    "二",
+    "三",
+    "四",
+    "五",
+    "六",
+    "七",
+    "八",
+    "九",
+    "十",
+    *("十" + ones for ones in "一二三四五六七八九"),
+    "二十",
+)
+_LEGAL = str.maketrans("一二三四五六七八九十", "壹贰叁肆伍陆柒捌玖拾")
+_WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+_ROWS = {"Ⅰ": 12, "㈠": 10, "⒈": 20, "⑴": 20, "①": 20, "❶": 10}
+
+
+def costume(form: str, number: int) -> str | None:
+    """A number in a costume; None where its row of signs does not reach so far."""
+    if not 1 <= number <= 20:
+        return None
+    sign = next((sign for sign in _ROWS if sign in form), None)
+    if sign is not None:
+        return None if number > _ROWS[sign] else form.replace(sign, chr(ord(sign) + number - 1))
+    cn = _CN[number - 1]
+    letter = chr(ord("A") + number - 1)
+    return form.format(
+        cn=cn,
+        legal=cn.translate(_LEGAL),
+        n=number,
+        wide=str(number).translate(_WIDE),
+        letter=letter,
+        small=letter.lower(),
+    )
+
+
+def renumber(page: LabelledPage, draw: random.Random) -> LabelledPage:
+    """The numbers of each scheme in another costume of its level, all members of a scheme alike."""
+    chosen = {scheme: draw.choice(forms) for scheme, forms in COSTUMES.items() if draw.random() < 0.7}
+    pieces = _pieces(page)
+    highest = {
+        scheme: max(
+            (m.value for p in pieces if p.unit and (m := parse_marker(p.text)) and m.form.scheme == scheme), default=0
+        )
+        for scheme in chosen
+    }
+    for piece in pieces:
+        marker = parse_marker(piece.text) if piece.unit is not None and piece.unit.kind is not Kind.FURNITURE else None
+        if (
+            marker is None
+            or marker.form.scheme not in chosen
+            or costume(chosen[marker.form.scheme], highest[marker.form.scheme]) is None
+        ):
+            continue
+        number = costume(chosen[marker.form.scheme], marker.value)
+        rest = piece.text[marker.end :]
+        if number is not None and rest:
+            piece.text = number + rest
+    return _assembled(page, pieces)
+
+
+def drop_stops(page: LabelledPage, draw: random.Random) -> LabelledPage:
+    """Final marks missing at some lines' ends, as hurried writers leave them out."""
+    pieces = _pieces(page)
+    share = draw.choice([0.1, 0.4, 1.0])
+    for piece, after in pairwise(pieces):
+        if piece.unit is not None and "\n" in after.text and piece.text.endswith("。") and draw.random() < share:
+            piece.text = piece.text[:-1] or piece.text
+    return _assembled(page, pieces)
+
+
+def gaps(page: LabelledPage, draw: random.Random) -> LabelledPage:
+    """An empty line between all paragraphs, or none anywhere."""
+    pieces = _pieces(page)
+    gap = draw.choice(["\n", "\n\n"])
+    for piece in pieces:
+        if piece.unit is None and "\n" in piece.text:
+            piece.text = gap + piece.text.rpartition("\n")[2]
+    return _assembled(page, pieces)
+
+
 def run_in_headings(page: LabelledPage, draw: random.Random) -> LabelledPage:
     """Numbered headings pulled into the paragraph that follows, closed by a full stop."""
     pieces = _pieces(page)
@@ -203,7 +309,10 @@ STYLES: dict[str, Style] = {
         strike_names,
         blank_figures,
         drop_numbers,
+        renumber,
+        drop_stops,
         run_in_headings,
+        gaps,
         traditional,
         indent,
         web_furniture,
@@ -243,4 +352,19 @@ def several(pages: Sequence[LabelledPage], label: str = "篇{}：") -> LabelledP
                 first.text = label.format("一二三四五六七八九十"[(number - 1) % 10]) + first.text
             first.unit = replace(first.unit, new=True)
         pieces += [*([_Piece("\n")] if pieces else []), *own]
+    return _assembled(replace(pages[0], name="+".join(page.name for page in pages)), pieces)
+
+
+def fragments(pages: Sequence[LabelledPage], draw: random.Random) -> LabelledPage:
+    """Stretches of several pages on one, one after the other without a word between: each is a report of its own."""
+    pieces: list[_Piece] = []
+    for page in pages:
+        size = draw.randint(4, 24)
+        begin = 0 if draw.random() < 0.4 else draw.randrange(max(1, len(page.units) - size))
+        stretch = slice_of(page, begin, begin + size)
+        own = _pieces(stretch)
+        first = next((piece for piece in own if piece.unit is not None and piece.unit.kind is not Kind.FURNITURE), None)
+        if first is not None and first.unit is not None:
+            first.unit = replace(first.unit, new=True)
+        pieces += [*([_Piece(draw.choice(["\n", "\n", "\n\n"]))] if pieces else []), *own]
     return _assembled(replace(pages[0], name="+".join(page.name for page in pages)), pieces)

@@ -16,6 +16,7 @@ from typing import Any
 
 from gangyao.document import Kind, Role
 from gangyao.train.labelled import LabelError, LabelledPage, LabelledUnit
+from gangyao.train.labeltools.pages import DraftPage, DraftUnit, mean_confidence
 from gangyao.train.labeltools.spans import (
     COLOURS,
     DOUBT,
@@ -31,7 +32,6 @@ from gangyao.train.labeltools.spans import (
     shown,
     unique,
 )
-from gangyao.train.silver.pages import SilverPage, SilverUnit, mean_confidence
 
 NEW = "new"
 _ROLES = "|".join(role.value for role in Role)
@@ -42,7 +42,7 @@ _LABEL = re.compile(
 _SPAN_LISTS = ("label", "labels", "entities")
 
 
-def label_of(unit: SilverUnit, doubtful: float) -> str:
+def label_of(unit: DraftUnit, doubtful: float) -> str:
     """The label of a unit; units less certain than ``doubtful`` are marked."""
     words = [unit.kind.value + ("" if unit.level is None else str(unit.level))]
     if unit.asked:
@@ -54,12 +54,12 @@ def label_of(unit: SilverUnit, doubtful: float) -> str:
     return " ".join(words)
 
 
-def to_lines(pages: Iterable[SilverPage], doubtful: float) -> str:
+def to_lines(pages: Iterable[DraftPage], doubtful: float) -> str:
     """The JSON lines of an import file, pages in the order given."""
     return "".join(json.dumps(_line(page, doubtful), ensure_ascii=False) + "\n" for page in pages)
 
 
-def _line(page: SilverPage, doubtful: float) -> dict[str, Any]:
+def _line(page: DraftPage, doubtful: float) -> dict[str, Any]:
     text, returns = shown(page.text)
     units = CodeUnits(text)
     spans = [[units.of(unit.start), units.of(unit.end), label_of(unit, doubtful)] for unit in page.units]
@@ -67,7 +67,7 @@ def _line(page: SilverPage, doubtful: float) -> dict[str, Any]:
     return {"text": text, "label": spans, "name": page.name, RETURNS: returns, "confidence": confidence}
 
 
-def label_types(pages: Iterable[SilverPage], doubtful: float) -> str:
+def label_types(pages: Iterable[DraftPage], doubtful: float) -> str:
     """The JSON of doccano's label import: every label that the pages have, and those a corrector may need besides."""
     plain = ["title", "furniture"]
     kinds = ["sentence", *(f"heading{level}" for level in range(6))]

@@ -15,6 +15,7 @@ from xml.sax.saxutils import quoteattr
 
 from gangyao.document import Kind, Role
 from gangyao.train.labelled import LabelError, LabelledPage, LabelledUnit
+from gangyao.train.labeltools.pages import DraftPage, DraftUnit, mean_confidence
 from gangyao.train.labeltools.spans import (
     COLOURS,
     DOUBT,
@@ -31,7 +32,6 @@ from gangyao.train.labeltools.spans import (
     shown,
     unique,
 )
-from gangyao.train.silver.pages import SilverPage, SilverUnit, mean_confidence
 
 TEXT, ROLE, KIND, NEW = "text", "role", "kind", "new"
 """Names of the tags in the labelling configuration."""
@@ -69,12 +69,12 @@ def config() -> str:
     )
 
 
-def to_tasks(pages: Iterable[SilverPage], doubtful: float) -> str:
+def to_tasks(pages: Iterable[DraftPage], doubtful: float) -> str:
     """The JSON of an import file, pages in the order given; units less certain than ``doubtful`` are marked."""
     return json.dumps([_task(page, doubtful) for page in pages], ensure_ascii=False, indent=1) + "\n"
 
 
-def _task(page: SilverPage, doubtful: float) -> dict[str, Any]:
+def _task(page: DraftPage, doubtful: float) -> dict[str, Any]:
     text, returns = shown(page.text)
     score = round(mean_confidence(page.units), 4)
     result = [part for n, unit in enumerate(page.units) for part in _region(f"u{n}", unit, text, doubtful)]
@@ -84,7 +84,7 @@ def _task(page: SilverPage, doubtful: float) -> dict[str, Any]:
     }
 
 
-def _region(name: str, unit: SilverUnit, text: str, doubtful: float) -> list[dict[str, Any]]:
+def _region(name: str, unit: DraftUnit, text: str, doubtful: float) -> list[dict[str, Any]]:
     span = {"start": unit.start, "end": unit.end, "text": text[unit.start : unit.end]}
     label = unit.role.value + (DOUBT if unit.confidence < doubtful else "")
     kind = unit.kind.value if unit.level is None else f"{unit.kind.value} {unit.level}"

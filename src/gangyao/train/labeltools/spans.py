@@ -11,7 +11,7 @@ from typing import Any
 
 from gangyao.document import Kind, Role
 from gangyao.train.labelled import LabelError, LabelledPage, LabelledUnit
-from gangyao.train.silver.files import is_file_name
+from gangyao.train.labeltools.files import is_file_name
 
 RETURNS = "returns"
 """Field of a task that keeps where its page had carriage returns, in characters."""

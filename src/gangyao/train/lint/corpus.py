@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from gangyao.document import Kind, Role
 from gangyao.train.labelled import LabelledPage
-from gangyao.train.lint.counts import RULES, counted_sections, counted_tags
+from gangyao.train.lint.counts import FORMAL_RULES, RULES, counted_sections, counted_tags
 from gangyao.train.lint.pages import Fault
 from gangyao.train.metrics import near_copies
 
@@ -45,7 +45,7 @@ def check_corpus(pages: Sequence[LabelledPage]) -> Iterator[Fault]:
 
 def _hardness(pages: Sequence[LabelledPage]) -> Iterator[Fault]:
     tags = counted_tags(pages)
-    for rule in RULES:
+    for rule in RULES[:FORMAL_RULES]:  # the others are too rare on a page to be asked for
         if tags[rule] < RULE_CASES:
             yield Fault("corpus", f"{tags[rule]} units that {rule} decides, at least {RULE_CASES} are wanted")
     sections = counted_sections(pages)

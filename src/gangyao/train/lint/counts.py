@@ -11,7 +11,9 @@ from statistics import quantiles
 from gangyao.document import Kind, Role
 from gangyao.train.labelled import LabelledPage, parents
 
-RULES = [f"r{number}" for number in range(1, 13)]
+RULES = [f"r{number}" for number in range(1, 27)]
+FORMAL_RULES = 12
+"""The first rules, of which every corpus has cases; the others are for plain registers."""
 SECTION = 3
 """Sentences that a heading has right under it, at least, to make a section."""
 

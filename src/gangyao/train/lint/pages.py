@@ -6,15 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gangyao.cut.numbering import parse_marker
 from gangyao.document import Kind, Role
-from gangyao.layout.numbering import parse_marker
 from gangyao.train.labelled import LabelledPage, LabelledUnit
 
 FACTS = ("body", "kind", "year", "occasion", "writer", "register", "brief")
-TAG = re.compile(r"new|set|r(?:[1-9]|1[0-2])")
+TAG = re.compile(r"new|set|r(?:[1-9]|1\d|2[0-6])")
+PLAIN = re.compile("[xyz]")
+"""Names of the pages in plain registers, which are not read twice."""
+MARKS = re.compile(r"(?:#{1,6}\s*|>\s*|[-*+•·●■◆]\s+|\*\*|__)+")
+"""What Markdown and lists write before a number."""
 QUOTED = re.compile(r"“[^”]*”|‘[^’]*’|（[^）]*）|《[^》]*》|【[^】]*】|〔[^〕]*〕|\"[^\"]*\"|\([^)]*\)")
-CLOSED = re.compile(r"[。！？!?.][”’」』）)】〗\"]*$")
-INNER_STOP = re.compile(r"[。！？!?](?=[^。！？!?”’」』）)】〗\"…])")
+CLOSED = re.compile(r"[。！？!?.…~][”’」』）)】〗\"*_~]*$")
+INNER_STOP = re.compile(r"[。！？!?](?=[^。！？!?”’」』）)】〗\"…*_~|\s—.．])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,9 @@ def _unit_faults(unit: LabelledUnit, text: str) -> Iterator[str]:
 def _level_fault(unit: LabelledUnit, text: str) -> str | None:
     if unit.level is None or not 0 <= unit.level <= 5:
         return f"level {unit.level}"
-    marker = parse_marker(text)
-    if marker is None or marker.form.level == unit.level:
+    marks = MARKS.match(text)
+    marker = parse_marker(text[marks.end() :] if marks else text)
+    if marker is None or marker.doubtful or marker.form.level == unit.level:
         return None
     if marker.form.scheme == "chapter" and unit.level == 0:
         return None  # 第一部分 above 一、

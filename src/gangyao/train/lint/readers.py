@@ -12,7 +12,7 @@ from sklearn.metrics import cohen_kappa_score, confusion_matrix
 
 from gangyao.document import Kind
 from gangyao.train.labelled import LabelError, LabelledPage
-from gangyao.train.lint.pages import Fault
+from gangyao.train.lint.pages import PLAIN, Fault
 from gangyao.train.metrics import ROLE_NAMES
 
 Differing = Mapping[tuple[str, int], tuple[str, str]]
@@ -88,9 +88,12 @@ def readings(pages: Sequence[LabelledPage], names: Sequence[str], differing: Dif
 
 
 def check_readings(pages: Sequence[LabelledPage], names: Sequence[str], differing: Differing) -> Iterator[Fault]:
-    """Pages that were read once only, or counted twice; differences that lie on no unit, or were none."""
+    """Pages that were read once only, or counted twice; differences that lie on no unit, or were none.
+
+    Pages in plain registers need no second reading.
+    """
     for page in pages:
-        if names.count(page.name) != 1:
+        if names.count(page.name) > 1 or (page.name not in names and not PLAIN.match(page.name)):
             yield Fault(page.name, f"stands {names.count(page.name)} times among the pages read twice")
     units = {(page.name, number): unit for page in pages for number, unit in enumerate(page.units, 1)}
     for (name, number), roles in differing.items():

@@ -6,7 +6,7 @@ from collections import Counter
 
 from gangyao.document import Kind, Role
 from gangyao.train.labelled import LabelError
-from gangyao.train.lint.counts import RULES, SECTION, Counts
+from gangyao.train.lint.counts import FORMAL_RULES, RULES, SECTION, Counts
 from gangyao.train.lint.readers import Readings
 
 BEGIN = "<!-- counted by scripts/lint_corpus.py --write: not to be changed by hand -->"
@@ -21,7 +21,11 @@ def markdown(counts: Counts, read: Readings | None) -> str:
         f"**{counts.pages:,} pages with {counts.reports:,} reports, {units:,} units.**",
         _table(["kind", "units"], [[kind.value, f"{counts.kinds[kind.value]:,}"] for kind in Kind]),
         _roles(counts, read),
-        _table(["rule", *RULES], [["units that it decides", *(str(counts.tags[rule]) for rule in RULES)]]),
+        *(
+            _table(["rule", *rules], [["units that it decides", *(str(counts.tags[rule]) for rule in rules)]])
+            for rules in (RULES[:FORMAL_RULES], RULES[FORMAL_RULES:])
+            if any(counts.tags[rule] for rule in rules)
+        ),
         _table(
             ["years", *sorted(counts.decades)], [["pages", *(str(counts.decades[d]) for d in sorted(counts.decades))]]
         ),

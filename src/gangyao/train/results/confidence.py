@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gangyao.train.evaluation import PageResult
 from gangyao.train.metrics import expected_calibration_error
-from gangyao.train.predictions import Predictions
 
 
 @dataclass(frozen=True)
 class Confidence:
-    """Confidence and rightness of each unit; ``temperature`` is the one the confidence was computed at."""
+    """Confidence and rightness of each unit."""
 
     values: NDArray[np.float64]
     right: NDArray[np.bool_]
-    temperature: float
 
     @property
     def ece(self) -> float:
@@ -36,6 +36,11 @@ class Confidence:
         kept = ~self.right[order][: max(1, round(coverage * len(self.values)))]
         return float(kept.mean())
 
+    def right_between(self, low: float, high: float) -> float:
+        """The share right of the units whose confidence is from ``low`` to under ``high``; 0 where there is none."""
+        inside = (self.values >= low) & (self.values < high)
+        return float(self.right[inside].mean()) if inside.any() else 0.0
+
     def bins(self, count: int = 10) -> list[tuple[float, float, int]]:
         """Mean confidence, share right and number of units of each bin that is not empty."""
         index = np.clip((self.values * count).astype(int), 0, count - 1)
@@ -43,7 +48,7 @@ class Confidence:
         return [(float(self.values[m].mean()), float(self.right[m].mean()), int(m.sum())) for m in chosen]
 
 
-def confidence(predictions: Predictions, temperature: float) -> Confidence:
-    """Of the role that the model names."""
-    values, guesses = predictions.probabilities(temperature).max(dim=1)
-    return Confidence(values.double().numpy(), (guesses == predictions.labels).numpy(), temperature)
+def confidence(results: Iterable[PageResult]) -> Confidence:
+    """Of the role that ``predict`` names for each labelled heading and sentence."""
+    pairs = [(value, true == guess) for result in results for true, guess, value, _ in result.pairs]
+    return Confidence(np.asarray([value for value, _ in pairs]), np.asarray([hit for _, hit in pairs], dtype=bool))

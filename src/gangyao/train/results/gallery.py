@@ -1,4 +1,4 @@
-"""The most confident mistakes on authored pages, sorted by their likely cause."""
+"""The most confident mistakes, sorted by their likely cause."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gangyao.document import Kind
-from gangyao.train.examples import ROLES
+from gangyao.train.evaluation import PageResult
 from gangyao.train.labelled import LabelledPage, clean, labelled_units, parents
-from gangyao.train.predictions import Predictions
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """A unit that got another role, how sure the model was, and what may have misled it."""
+    """A unit that got another role, how sure the model was, and what may have misled it.
+
+    ``text`` is empty for pages that nobody wrote for this project: their sentences are not printed.
+    """
 
     page: str
     text: str
@@ -23,28 +25,21 @@ class Mistake:
     cause: str
 
 
-def mistakes(predictions: Predictions, pages: Sequence[LabelledPage], temperature: float, most: int) -> list[Mistake]:
-    """The ``most`` confident mistakes on authored pages, by cause and then by confidence."""
-    found = [
-        mistake
-        for page in pages
-        if page.facts.get("kind") != "gold"
-        for mistake in _of_page(predictions.of([page.name]), page, temperature)
-    ]
+def mistakes(results: Sequence[PageResult], pages: Sequence[LabelledPage], most: int) -> list[Mistake]:
+    """The ``most`` confident mistakes, by cause and then by confidence."""
+    by_name = {page.name: page for page in pages}
+    found = [mistake for result in results for mistake in _of_page(result, by_name[result.name])]
     found.sort(key=lambda one: -one.confidence)
     return sorted(found[:most], key=lambda one: (one.cause, -one.confidence))
 
 
-def _of_page(predictions: Predictions, page: LabelledPage, temperature: float) -> Iterator[Mistake]:
-    asked = labelled_units(page)
+def _of_page(result: PageResult, page: LabelledPage) -> Iterator[Mistake]:
     above = parents(page)
-    values, guesses = predictions.probabilities(temperature).max(dim=1)
-    for number, value, guess in zip(asked, values.tolist(), guesses.tolist(), strict=bool(predictions.names)):
-        unit = page.units[number]
-        named = ROLES[guess]
-        if named is not unit.role:
-            cause = _cause(page, number, above[number], named.value)
-            yield Mistake(page.name, clean(page.text_of(unit)), unit.role.value, named.value, value, cause)
+    ours = page.facts.get("kind") != "gold"
+    for number, (true, guess, value, _) in zip(labelled_units(page), result.pairs, strict=True):
+        if guess != true:
+            text = clean(page.text_of(page.units[number])) if ours else ""
+            yield Mistake(page.name, text, true, guess, value, _cause(page, number, above[number], guess))
 
 
 def _cause(page: LabelledPage, number: int, parent: int | None, guess: str) -> str:

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import bootstrap
 
-from gangyao.train.examples import ROLES
-from gangyao.train.predictions import Predictions
+from gangyao.train.evaluation import PageResult
+from gangyao.train.metrics import ROLE_NAMES
 
 Counts = NDArray[np.int64]
 """Confusion counts of each page: (pages, true roles, predicted roles)."""
 
 
-def page_counts(predictions: Predictions) -> Counts:
+def page_counts(results: Sequence[PageResult]) -> Counts:
     """The confusion counts of each page."""
-    place = {name: number for number, name in enumerate(dict.fromkeys(predictions.names))}
-    counts: Counts = np.zeros((len(place), len(ROLES), len(ROLES)), dtype=np.int64)
-    guesses = predictions.logits.argmax(dim=1).tolist()
-    for name, true, guess in zip(predictions.names, predictions.labels.tolist(), guesses, strict=True):
-        counts[place[name], true, guess] += 1
+    counts: Counts = np.zeros((len(results), len(ROLE_NAMES), len(ROLE_NAMES)), dtype=np.int64)
+    for number, result in enumerate(results):
+        for true, guess, _, _ in result.pairs:
+            counts[number, ROLE_NAMES.index(true), ROLE_NAMES.index(guess)] += 1
     return counts
 
 
@@ -32,9 +31,15 @@ def f1(counts: Counts) -> NDArray[np.float64]:
     return scores
 
 
+FEWEST = 10
+"""Units from which a role counts in macro-F1."""
+
+
 def macro_f1(counts: Counts) -> NDArray[np.float64]:
-    """Mean F1 over the roles."""
-    mean: NDArray[np.float64] = f1(counts).mean(axis=-1)
+    """Mean F1 over the roles with at least ``FEWEST`` units; over all where none has so many."""
+    often = counts.sum(axis=-1) >= FEWEST
+    often |= ~often.any(axis=-1, keepdims=True)
+    mean: NDArray[np.float64] = (f1(counts) * often).sum(axis=-1) / often.sum(axis=-1)
     return mean
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import matplotlib as mpl
@@ -36,17 +35,6 @@ def risk_coverage(given: Confidence, path: Path) -> None:
     axes.plot(coverage, [given.risk(float(share)) for share in coverage])
     axes.set_xlim(0, 1.02)
     axes.set_ylim(bottom=0)
-    _save(path)
-
-
-def learning_curve(points: Mapping[int, Sequence[float]], path: Path) -> None:
-    """macro-F1 by number of training reports: the mean over seeds, and each seed."""
-    axes = _axes("training reports", "macro-F1", "Learning curve")
-    sizes = sorted(points)
-    axes.plot(sizes, [float(np.mean(points[size])) for size in sizes])
-    axes.scatter([size for size in sizes for _ in points[size]], [y for size in sizes for y in points[size]], s=12)
-    axes.set_xscale("log")
-    axes.set_xticks(sizes, [str(size) for size in sizes])
     _save(path)
 
 

@@ -12,17 +12,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from gangyao.read import ReadError, read
+from gangyao.read import ReadError, Text, read
 from gangyao.train.labelled import GOLD_COLUMNS, LabelError, LabelledPage
 
-ENDINGS = (".txt", ".md", ".docx", ".html", ".htm", ".pdf", ".jsonl", ".jsonl.gz")
+ENDINGS = (
+    *(".txt", ".md", ".doc", ".docx", ".wps", ".rtf", ".odt", ".ofd", ".pdf", ".html", ".htm", ".mhtml"),
+    *(".jsonl", ".jsonl.gz"),
+)
 """What a folder is searched for."""
 
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 _NO_FILE = re.compile(r"""[/\\:*?"<>|\x00-\x1f]|^\.|^$""")
 
 
-def raw_pages(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:
+def raw_pages(paths: Iterable[Path]) -> Iterator[tuple[str, Text]]:
     """Names and texts of the pages at ``paths``: files, folders, JSON lines (``text``, perhaps ``name`` or ``id``).
 
     Names are fit for file names, and each is given once.
@@ -48,7 +51,7 @@ def is_file_name(name: str) -> bool:
     return not _NO_FILE.search(name) and len(name.encode()) <= 240
 
 
-def _pages_at(path: Path) -> Iterator[tuple[str, str]]:
+def _pages_at(path: Path) -> Iterator[tuple[str, Text]]:
     if path.is_dir():
         files = sorted(file for file in path.iterdir() if file.is_file() and file.name.lower().endswith(ENDINGS))
         if not files:
@@ -61,9 +64,9 @@ def _pages_at(path: Path) -> Iterator[tuple[str, str]]:
             if not isinstance(text, str):
                 raise ReadError(f"{path.name}, line {number}: no text field")
             name = line.get("name") or line.get("id") or f"{path.name.split('.')[0]}-{number}"
-            yield str(name), read(text).text
+            yield str(name), read(text)
     else:
-        yield path.stem, read(path).text
+        yield path.stem, read(path)
 
 
 def json_lines(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
