@@ -164,6 +164,8 @@ def _session(path: Path) -> ort.InferenceSession:
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
+    # weights are kept as int8 and computed with in fp32: they are spread out once, at loading, not at every window
+    options.add_session_config_entry("session.disable_quant_qdq", "1")
     return _opened(path, partial(ort.InferenceSession, str(path), options, providers=["CPUExecutionProvider"]))
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-import logging
 import warnings
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 from transformers import PreTrainedModel
 
 from gangyao.classify.session import ONNX_FILE, SETTINGS_FILE
 from gangyao.train.config import TrainConfig
+
+_LEAST_WEIGHTS = 10_000
+"""Weights of a matrix from which on it is rounded."""
 
 
 class _Logits(torch.nn.Module):
@@ -79,19 +82,38 @@ def export_onnx(model: PreTrainedModel, path: Path) -> None:
         )
 
 
-def quantise(source: Path, target: Path, reduce_range: bool = True) -> None:
-    """Dynamic int8: weights per channel, activations by the range of each window, which runs by itself.
+def quantise(source: Path, target: Path) -> None:
+    """Weights as int8 with a scale a column (a row of the embeddings), sums in fp32.
 
-    Weights have seven bits (``reduce_range``): with eight, processors without VNNI add two products beyond what their
-    16 bits hold and give other labels. Measured on 387 lines of real pages with a five-layer model, on AMX, it changes
-    no more labels than eight bits do (2 and 4) and takes the same time; unsigned weights take twice as long.
+    Weights alone are rounded: where activations are rounded too, one label in twenty changes with twelve layers (the
+    feed-forward activations have outliers), and processors without VNNI saturate. Sums in fp32 are the same on all. It
+    costs twice the time of int8 products.
     """
-    from onnxruntime.quantization import QuantType, quantize_dynamic
+    import onnx
+    from onnx import helper, numpy_helper
 
-    root = logging.getLogger()
-    level = root.level
-    root.setLevel(logging.ERROR)
-    try:
-        quantize_dynamic(source, target, weight_type=QuantType.QInt8, per_channel=True, reduce_range=reduce_range)
-    finally:
-        root.setLevel(level)
+    model = onnx.load(str(source))
+    graph = model.graph
+    tensors = {tensor.name: tensor for tensor in graph.initializer}
+    restore: dict[str, Any] = {}
+    for node in graph.node:
+        place = {"MatMul": 1, "Gather": 0}.get(node.op_type)
+        if place is None or node.input[place] not in tensors:
+            continue
+        name = node.input[place]
+        weights = numpy_helper.to_array(tensors[name])
+        if weights.ndim != 2 or weights.dtype != np.float32 or weights.size < _LEAST_WEIGHTS:
+            continue
+        if name not in restore:
+            scale = np.maximum(np.abs(weights).max(axis=1 - place), 1e-12) / 127.0
+            spread = scale[None, :] if place == 1 else scale[:, None]
+            rounded = np.clip(np.round(weights / spread), -127, 127).astype(np.int8)
+            graph.initializer.append(numpy_helper.from_array(rounded, f"{name}_quantized"))
+            graph.initializer.append(numpy_helper.from_array(scale.astype(np.float32), f"{name}_scale"))
+            graph.initializer.remove(tensors[name])
+            given = [f"{name}_quantized", f"{name}_scale"]
+            restore[name] = helper.make_node("DequantizeLinear", given, [f"{name}_restored"], axis=place)
+        node.input[place] = f"{name}_restored"
+    for node in restore.values():
+        graph.node.insert(0, node)
+    onnx.save(model, str(target))

@@ -1,7 +1,7 @@
 """Weights out of a shipped int8 ONNX file, so that training can go on from it: no second copy of them is kept.
 
-Dynamic quantisation stores each product's weight as int8 with a scale a column, and the exporter names the bias that
-is added behind a product by its layer: so each weight finds its name. What was rounded stays rounded (about 0.4 % of a
+``export.quantise`` stores each product's weight as int8 with a scale a column, and the exporter names the bias that is
+added behind a product by its layer: so each weight finds its name. What was rounded stays rounded (about 0.4 % of a
 column's largest weight), which training from there does not notice.
 """
 
@@ -51,6 +51,10 @@ def _state(graph: Any) -> dict[str, torch.Tensor]:
         if name.startswith(_PREFIX) and array.dtype in (np.float32, np.float16)
     }
     for name, array in arrays.items():
+        if array.ndim == 2 and array.dtype == np.float32 and not name.startswith(_PREFIX):
+            target = _named(name, users, arrays)  # too small to have been rounded
+            if target is not None:
+                state[target] = torch.from_numpy(array.T.copy())
         if name.endswith("_quantized"):
             weight = _dequantised(arrays, name, array)
             target = _named(name, users, arrays)
@@ -61,8 +65,10 @@ def _state(graph: Any) -> dict[str, torch.Tensor]:
 
 def _dequantised(arrays: dict[str, np.ndarray], name: str, array: np.ndarray) -> np.ndarray:
     stem = name.removesuffix("_quantized")
-    scale, zero = arrays[f"{stem}_scale"], arrays[f"{stem}_zero_point"]
-    result: np.ndarray = (array.astype(np.float32) - zero.astype(np.float32)) * scale.astype(np.float32)
+    scale = arrays[f"{stem}_scale"]
+    # a product's weight has a scale a column, the embeddings one a row
+    spread = scale[:, None] if stem.startswith(_PREFIX) else scale[None, :]
+    result: np.ndarray = array.astype(np.float32) * spread
     return result
 
 
@@ -77,7 +83,7 @@ def _named(name: str, users: dict[str, list[Any]], arrays: dict[str, np.ndarray]
         for node in frontier:
             for given in node.input:
                 if given.startswith(_PREFIX) and given.endswith(".bias") and given in arrays:
-                    return given.removeprefix(_PREFIX).removesuffix("bias") + "weight"
+                    return str(given).removeprefix(_PREFIX).removesuffix("bias") + "weight"
             following += [user for output in node.output for user in users.get(output, [])]
         frontier = following
     return None
