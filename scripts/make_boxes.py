@@ -6,6 +6,7 @@ to it. With this font every character has an extent, and a PDF is read alike on 
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 from fontTools.fontBuilder import FontBuilder
@@ -30,6 +31,7 @@ def _box() -> object:
 
 def main() -> None:
     """Write the font."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
     builder = FontBuilder(WIDTH, isTTF=True)
     builder.setupGlyphOrder([".notdef", "box"])
     builder.setupCharacterMap({0x4E00: "box"})

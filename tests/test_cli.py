@@ -136,7 +136,7 @@ def test_a_failed_write_keeps_the_old_file_and_leaves_nothing_behind(run, tmp_pa
     [
         ("outline 没有.txt", "no such file"),
         ("predict .", "is a folder"),
-        ("outline 图.png", "is a picture"),
+        ("outline 图.png", "picture"),
         ("outline 总结.doc", "save it as"),
         ("outline - --only problem,news", "no role 'news'; the roles are review, problem, target, boilerplate"),
         ("outline - --only ,", "no role ''"),

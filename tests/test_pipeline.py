@@ -28,7 +28,6 @@ def test_the_sample_is_read_as_a_careful_person_reads_it(sample):
     assert role_of(sample, "山洪冲坏了取水口") is Role.PROBLEM  # inside the review
     assert role_of(sample, "日缺水300吨") is Role.PROBLEM
     assert role_of(sample, "九月底通水") is Role.TARGET
-    assert role_of(sample, "打了两口探井") is Role.REVIEW  # inside the plan
     assert role_of(sample, "再立新功") is Role.BOILERPLATE
     assert [report.title for report in sample.reports] == ["白石渡镇自来水厂2016年工作总结"]
 

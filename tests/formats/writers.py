@@ -69,6 +69,13 @@ def as_markdown(lines: list[Line]) -> bytes:
     return "".join(parts).encode()
 
 
+_STYLES = (
+    f"<office:document-styles {_SPACES}><office:styles>"
+    '<style:style style:name="Title" style:display-name="Title" style:family="paragraph"/>'
+    "</office:styles></office:document-styles>"
+)
+
+
 def as_odt(lines: list[Line]) -> bytes:
     body = "".join(_odt(line) for line in lines).replace("</table:table><table:table>", "")
     content = (
@@ -79,6 +86,7 @@ def as_odt(lines: list[Line]) -> bytes:
     with zipfile.ZipFile(target, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
         archive.writestr("content.xml", content)
+        archive.writestr("styles.xml", _STYLES)
     return target.getvalue()
 
 

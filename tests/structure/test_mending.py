@@ -7,7 +7,6 @@ from reading import read_page
 
 from gangyao.cut.lines import read_lines
 from gangyao.cut.mending import wrap_width
-from gangyao.document import Kind
 
 _PARAGRAPHS = [
     "桐子坪茶场二〇一一年工作总结",
@@ -72,11 +71,3 @@ def test_lines_without_final_marks_are_not_run_together() -> None:
 )
 def test_a_break_inside_a_sentence(text: str, sentence: str) -> None:
     assert read_page(text).units[1].clean == sentence
-
-
-def test_a_page_number_inside_a_sentence_is_noise() -> None:
-    text = "水库管理所小结\n所里九个人轮班盯着坝面的渗水点，每两个钟头读一次尺，\n— 6 —\n从五月一直盯到九月底。\n— 7 —"
-    page = read_page(text)
-    assert [unit.kind for unit in page.units] == [Kind.TITLE, Kind.SENTENCE, Kind.FURNITURE]
-    assert "6" not in page.units[1].clean
-    assert "— 6 —" in text[page.units[1].start : page.units[1].end]

@@ -17,7 +17,7 @@ from gangyao.train.labelled import LabelledPage, load_folder
 
 ROOT = Path(__file__).parents[2]
 FLOOR = 0.97
-EVERY = {"examples/owners-committees": 6, "examples/weekly-reports": 6, "examples/fragments": 7, "corpus": 70}
+EVERY = {"examples/owners-committees": 6, "examples/weekly-reports": 6, "examples/fragments": 7, "corpus": 160}
 
 
 def _pages() -> list[LabelledPage]:

@@ -204,5 +204,6 @@ def split(line: Line, cuts: list[int]) -> list[Line]:
 
 def absorb(line: Line, noise: Sequence[Line]) -> Line:
     """``line`` with the page numbers and running headers behind it: in its span, not in its text."""
-    inside = (*line.inside, (noise[0].start, noise[-1].end))
+    seen = any(one.text for one in noise)  # what nobody sees is no page number
+    inside = (*line.inside, (noise[0].start, noise[-1].end)) if seen else line.inside
     return replace(line, end=noise[-1].end, absorbed=True, inside=inside)

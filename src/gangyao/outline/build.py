@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from gangyao.document import Kind, Note, OutlineNode, Report, Role, Unit
+from gangyao.outline.texts import joined, unmarked
 
 if TYPE_CHECKING:
     from gangyao.structure import ReportFacts
@@ -44,6 +45,11 @@ SIGNATURE = 40
 _ENDS = "。！？!?…；;：:，,"
 
 
+def _named(unit: Unit) -> str:
+    """A report's name from its title line: in the page's own characters, in one line, without Markdown's marks."""
+    return unmarked(joined(unit.text)).strip()
+
+
 def build_reports(units: Sequence[Unit], reports: Sequence[ReportFacts], text: str | None = None) -> tuple[Report, ...]:
     """The reports of a page with their outlines; every unit's id stands in exactly one node.
 
@@ -64,7 +70,7 @@ def build_reports(units: Sequence[Unit], reports: Sequence[ReportFacts], text: s
     return tuple(
         Report(
             id=number,
-            title=report.title,
+            title=None if report.title is None else _named(units[report.title]),
             start=report.start,
             end=report.end,
             outline=_tree(members[number], text),

@@ -16,7 +16,7 @@ __all__ = ["Evidence", "Judged", "ListItem", "NumberNote", "PageStructure", "Rep
 
 @dataclass(frozen=True, slots=True)
 class ReportFacts:
-    """One report of a page: the span of its units in characters, and its title where it has one.
+    """One report of a page: the span of its units in characters, and the unit (by index) that is its title, if any.
 
     ``notes`` tell where its heading numbers skip, repeat or restart. ``copy_of`` is the index of an earlier report of
     the page that it nearly repeats, ``similarity`` the share of sentences (0-1) that the two have in common.
@@ -24,7 +24,7 @@ class ReportFacts:
 
     start: int
     end: int
-    title: str | None
+    title: int | None
     notes: tuple[NumberNote, ...] = ()
     copy_of: int | None = None
     similarity: float | None = None
@@ -47,7 +47,7 @@ def structure(units: Sequence[CutUnit], evidence: Sequence[Evidence]) -> PageStr
         ReportFacts(
             units[report[0]].start,
             units[report[-1]].end,
-            _title([units[index] for index in report if judged[index].kind is Kind.TITLE]),
+            _title(units, [index for index in report if judged[index].kind is Kind.TITLE]),
             numbering_notes(units, judged, report),
             None if copy is None else copy[0],
             None if copy is None else copy[1],
@@ -57,9 +57,7 @@ def structure(units: Sequence[CutUnit], evidence: Sequence[Evidence]) -> PageStr
     return PageStructure(tuple(judged), tuple(reports))
 
 
-def _title(lines: Sequence[CutUnit]) -> str | None:
+def _title(units: Sequence[CutUnit], titles: Sequence[int]) -> int | None:
     """A report's name among its title lines: the first that is no subtitle, date or bare name."""
-    if not lines:
-        return None
-    named = [line for line in lines[:3] if line.text[:1] not in "—―-－（(" and len(line.text) >= 5]
-    return (named[0] if named else lines[0]).text.lstrip("#* ").rstrip("* ")
+    named = [index for index in titles[:3] if units[index].text[:1] not in "—―-－（(" and len(units[index].text) >= 5]
+    return next(iter([*named, *titles]), None)

@@ -19,6 +19,7 @@ from gangyao.structure.levels import set_levels
 from gangyao.structure.nesting import nest
 from gangyao.structure.series import find_series
 from gangyao.structure.types import Evidence, Judged
+from gangyao.words.furniture import is_furniture
 
 START = 0.5
 """Probability from which on a report begins without a title."""
@@ -34,6 +35,8 @@ STYLED = 2.5
 """Log-odds that a file's heading style adds."""
 ENDED = 4.0
 """Log-odds of being a heading that a full stop takes from a line of its own without a number: it tells all it has."""
+PAGE_TEXT = 2.0
+"""Log-odds of being furniture that a line gains which is page text by its own words (``words.furniture``)."""
 NUMBERED = 2.0
 """Log-odds of being a title that a number takes: numbers head parts, not reports."""
 ITEM = 2.0
@@ -63,6 +66,7 @@ def decide(units: Sequence[CutUnit], evidence: Sequence[Evidence]) -> list[Judge
     for unit, one, score in zip(units, judged, scores, strict=True):
         one.kind = _KINDS[max(range(len(_KINDS)), key=score.__getitem__)]
         _settle(unit, one)
+    _mend_breaks(units, judged)
     _begin_reports(units, evidence, judged)
     for report in reports_of(judged):
         depths = set_levels(units, evidence, judged, report)
@@ -77,6 +81,8 @@ def _scores(unit: CutUnit, seen: Evidence) -> list[float]:
     if not any(character.isalnum() for character in unit.text):
         scores[furniture] = 0.0
         scores[title] = scores[heading] = scores[sentence] = _NEVER
+    if unit.count == 1 and is_furniture(unit.text):
+        scores[furniture] += PAGE_TEXT
     if unit.marker is None and unit.count == 1 and unit.text[-1:] in _ENDED:
         scores[heading] -= ENDED
     if unit.marker is not None and not unit.marker.doubtful:
@@ -155,6 +161,20 @@ def _settle(unit: CutUnit, one: Judged) -> None:
         one.kind = Kind.SENTENCE
         one.why("a title does not stand in mid-line")
     one.why(f"kind {one.kind.value}")
+
+
+def _mend_breaks(units: Sequence[CutUnit], judged: Sequence[Judged]) -> None:
+    """A page number that fell into a sentence is furniture; the rest of the sentence is what its beginning is."""
+    whole = Kind.SENTENCE
+    for unit, one in zip(units, judged, strict=True):
+        if unit.inside:
+            one.kind = Kind.FURNITURE
+            one.why("stands inside a sentence")
+        elif unit.continues:
+            one.kind = Kind.SENTENCE if whole is Kind.HEADING else whole
+            one.why("goes on with the sentence before the page break")
+        else:
+            whole = one.kind
 
 
 def _begin_reports(units: Sequence[CutUnit], evidence: Sequence[Evidence], judged: Sequence[Judged]) -> None:
