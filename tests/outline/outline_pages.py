@@ -26,7 +26,7 @@ def document(*rows, glued=(), unsure=None, items=None, continues=None, recognise
         report = None
         if kind is not F:
             if not reports or (kind is T and not titled):
-                reports.append(ReportFacts(start, at - 1, text if kind is T else None))
+                reports.append(ReportFacts(start, at - 1, number if kind is T else None))
             titled = kind is T
             last = reports[-1]
             reports[-1] = ReportFacts(last.start, at - 1, last.title)

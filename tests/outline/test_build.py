@@ -107,7 +107,7 @@ def test_closing_formulas_and_the_signature_hang_on_the_root_but_not_what_shares
 
 def test_the_page_tells_whether_a_blank_ends_a_line():
     units = document(*CLOSING).units
-    facts = [ReportFacts(0, units[-1].end, "水渠所工作总结")]
+    facts = [ReportFacts(0, units[-1].end, None)]
     text = "\n".join(unit.text for unit in units)
     assert build_reports(units, facts, text)[0].outline.children[-1].sentences == (3, 4, 6, 7, 8)
     text = text.replace("座。\n", "座。 ").replace("。\n以上", "。 以上").replace("\n- 3 -\n", " - 3 - ")

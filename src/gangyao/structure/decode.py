@@ -179,7 +179,11 @@ def _mend_breaks(units: Sequence[CutUnit], judged: Sequence[Judged]) -> None:
 
 def _begin_reports(units: Sequence[CutUnit], evidence: Sequence[Evidence], judged: Sequence[Judged]) -> None:
     """Mark the unit with which each report begins; a block of titles begins at most one, with its first line."""
-    body = [index for index, one in enumerate(judged) if one.kind is not Kind.FURNITURE]
+    body = [
+        index
+        for index, (unit, one) in enumerate(zip(units, judged, strict=True))
+        if one.kind is not Kind.FURNITURE and not unit.continues
+    ]
     at = 0
     while at < len(body):
         block = [body[at]]
